@@ -1,0 +1,1 @@
+"""The running house: the only writer and the only judge of access."""

@@ -1,0 +1,1 @@
+"""What is there on day one: regulations, dictionaries, calendars and demo cases."""

@@ -1,0 +1,1 @@
+"""The screens, built from the specs."""
