@@ -1,0 +1,315 @@
+"""The only judge of access: which rows an officer sees, which acts are theirs, which fields exist for them.
+
+Both questions read the same declared rules (spec.access, transitions) and the same relation of role to rows.
+Deny is the default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import peewee
+
+from console.officers import Officer
+from schema import fields as f
+from schema import registry
+from schema.case import Case, CaseChild
+from schema.document import Document
+from schema.people import FamilyMember
+from schema.places import Employee
+from schema.spec import Reach, Relation, Role, Section, Spec, Status, Transition
+
+#: How each role reaches rows of cases (domain F, contract «Roles»). A role that is absent reaches none.
+RELATIONS: dict[Role, Relation] = {
+    Role.CLERK: Relation.TERRITORY,
+    Role.SPECIALIST: Relation.TERRITORY,
+    Role.HEAD: Relation.TERRITORY,
+    Role.DEPUTY: Relation.TERRITORY,
+    Role.SUPERVISOR: Relation.TERRITORY,
+    Role.SERVICE: Relation.SERVICE,
+    Role.SERVICE_CLERK: Relation.SERVICE,
+    Role.CURATOR: Relation.CURATOR,
+    Role.SOURCE: Relation.OWN_ORGANISATION,
+    Role.SECRETARY: Relation.AGENDA,
+    Role.MEMBER: Relation.AGENDA,
+    Role.MONITOR: Relation.PARTICIPANT,
+}
+#: A member reads the material of a meeting until so many calendar days after it (domain F).
+MEMBER_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed or not, and the reason in Russian: for the view, the 403 page and the audit."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Decision(True)
+
+
+# ------------------------------------------------------------------ which rows
+
+
+def reading_roles(spec: Spec) -> frozenset[Role]:
+    """Everyone who may read rows of a model at all: readers, drafters and those who act on them."""
+    acting = [transition.by for transition in spec.transitions]
+    return spec.access.read.union(spec.access.draft, *acting)
+
+
+def visible(model: Any, officer: Officer) -> Any:
+    """The only source of rows for people: a query over the rows of ``model`` that the officer may read."""
+    condition = scope(model, officer)
+    query = model.select()
+    return query if condition is True else query.where(condition)
+
+
+def scope(model: Any, officer: Officer) -> Any:
+    """The row filter: True for all rows, otherwise a Peewee expression (a false one when nothing is visible)."""
+    if officer.system:
+        return True
+    roles = officer.roles & reading_roles(model.spec)
+    build = _BY_REACH[model.spec.access.reach]
+    parts = [part for role in sorted(roles) for part in build(model, role, officer)]
+    if any(part is True for part in parts):
+        return True
+    return reduce(or_, parts) if parts else peewee.SQL("1 = 0")
+
+
+def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    match RELATIONS.get(role):
+        case Relation.TERRITORY:
+            return [_in_territory(model, officer)]
+        case Relation.OWN_ORGANISATION:
+            own = model.spec.access.own_field
+            return [getattr(model, own) == officer.organisation_id] if own and officer.organisation_id else []
+        case None:
+            return []
+    return [model.case.in_(cases_of(role, officer)), *_own_without_case(model, officer)]
+
+
+def _in_territory(model: Any, officer: Officer) -> Any:
+    """Papers of the territory, but not other organisations' unsent drafts."""
+    condition = model.territory == officer.territory_id
+    if not model.spec.access.own_field:
+        return condition
+    colleagues = Employee.select(Employee.id).where(Employee.organisation == officer.organisation_id)
+    return condition & ((model.status != Status.DRAFT) | model.created_by.in_(colleagues))
+
+
+def _own_without_case(model: Any, officer: Officer) -> list[Any]:
+    if officer.employee_id is None or model.spec.needs_case:
+        return []
+    return [model.case.is_null() & (model.created_by == officer.employee_id)]
+
+
+def cases_of(role: Role, officer: Officer) -> Any:
+    """A subquery of ids of the cases that a role reaches."""
+    query = Case.select(Case.id)
+    match RELATIONS.get(role):
+        case Relation.TERRITORY:
+            return query.where(Case.territory == officer.territory_id)
+        case Relation.SERVICE:
+            return query.where(Case.service == officer.organisation_id, Case.service.is_null(False))
+        case Relation.CURATOR:
+            mine = (Case.curator == officer.employee_id) | (Case.deputy_curator == officer.employee_id)
+            return query.where(mine) if officer.employee_id else query.where(peewee.SQL("1 = 0"))
+        case Relation.AGENDA:
+            return _agenda_cases(role, officer)
+        case Relation.PARTICIPANT:
+            return _monitored_cases(officer)
+    return query.where(peewee.SQL("1 = 0"))
+
+
+def _agenda_cases(role: Role, officer: Officer) -> Any:
+    meeting: Any = registry.get("meeting")
+    item = dict(registry.row_models(meeting))["agenda"]
+    cases = item.select(item.case).join(meeting, on=(item.document == meeting.id))
+    cases = cases.where(item.case.is_null(False), meeting.territory == officer.territory_id)
+    return cases if role == Role.SECRETARY else cases.where(meeting.id.in_(_meetings_of_member(officer)))
+
+
+def _meetings_of_member(officer: Officer) -> Any:
+    meeting: Any = registry.get("meeting")
+    attendee = dict(registry.row_models(meeting))["attendees"]
+    return (
+        attendee.select(attendee.document)
+        .join(meeting, on=(attendee.document == meeting.id))
+        .where(attendee.member == officer.employee_id)
+        .where(meeting.held_on >= officer.today - timedelta(days=MEMBER_DAYS))
+    )
+
+
+def _monitored_cases(officer: Officer) -> Any:
+    form: Any = registry.get("monitoring-form")
+    participant = dict(registry.row_models(form))["participants"]
+    cases = form.select(form.case).join(participant, on=(participant.document == form.id))
+    return cases.where(participant.employee == officer.employee_id)
+
+
+def _case_itself(model: Any, role: Role, officer: Officer) -> list[Any]:
+    relation = RELATIONS.get(role)
+    if relation in {None, Relation.OWN_ORGANISATION}:
+        return []
+    if relation is Relation.TERRITORY:
+        return [model.territory == officer.territory_id]
+    return [model.id.in_(cases_of(role, officer))]
+
+
+def _person_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if RELATIONS.get(role) is Relation.TERRITORY:
+        return [model.territory == officer.territory_id]
+    cases = cases_of(role, officer)
+    children = CaseChild.select(CaseChild.person).where(CaseChild.document.in_(cases))
+    families = Case.select(Case.family).where(Case.id.in_(cases), Case.family.is_null(False))
+    members = FamilyMember.select(FamilyMember.person).where(FamilyMember.document.in_(families))
+    return [model.id.in_(children), model.id.in_(members), model.created_by == officer.employee_id]
+
+
+def _family_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if RELATIONS.get(role) is Relation.TERRITORY:
+        return [model.territory == officer.territory_id]
+    families = Case.select(Case.family).where(Case.id.in_(cases_of(role, officer)), Case.family.is_null(False))
+    return [model.id.in_(families), model.created_by == officer.employee_id]
+
+
+def _meeting_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if role == Role.MEMBER:
+        return [model.id.in_(_meetings_of_member(officer))]
+    return [model.territory == officer.territory_id]
+
+
+def _territory_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if role == Role.ADMIN and officer.territory_id is None:
+        return [True]
+    return [model.territory == officer.territory_id]
+
+
+def _everyone(model: Any, role: Role, officer: Officer) -> list[Any]:
+    return [True]
+
+
+_BY_REACH: dict[Reach, Callable[[Any, Role, Officer], list[Any]]] = {
+    Reach.CASE: _case_parts,
+    Reach.CASE_ITSELF: _case_itself,
+    Reach.PERSON: _person_parts,
+    Reach.FAMILY: _family_parts,
+    Reach.MEETING: _meeting_parts,
+    Reach.TERRITORY: _territory_parts,
+    Reach.EVERYONE: _everyone,
+    Reach.OFFICE: _everyone,
+}
+
+
+def find(model: Any, row_id: Any, officer: Officer) -> Any | None:
+    """The visible row with this id, or None: a foreign row and a missing row look alike (trap T1)."""
+    key = row_id if model._meta.primary_key.field_type not in {"AUTO", "INT"} else _whole(row_id)
+    return None if key is None else visible(model, officer).where(model._meta.primary_key == key).first()
+
+
+def _whole(value: Any) -> int | None:
+    """An id that fits the database's integer; anything else names no row (trap T14)."""
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
+
+
+# ------------------------------------------------------------------ which acts
+
+
+def may_list(model: Any, officer: Officer) -> Decision:
+    if officer.system or officer.roles & reading_roles(model.spec):
+        return YES
+    return Decision(False, f"Раздел «{model.spec.plural}» не входит в ваши обязанности")
+
+
+def may_create(model: Any, officer: Officer, case: Any = None) -> Decision:
+    """Drafting a new row, in a case that the officer sees and that is not finished."""
+    if officer.system:
+        return YES
+    if not officer.roles & model.spec.access.draft:
+        return Decision(False, f"Создавать {model.spec.accusative or model.spec.title} – не ваша обязанность")
+    if case is not None and case.state.is_final:
+        return Decision(False, f"Случай {case.title} завершён ({case.state.label}): новые документы не составляются")
+    return YES
+
+
+def may_edit(row: Any, officer: Officer) -> Decision:
+    if officer.system:
+        return YES
+    if not may_see(row, officer):
+        return Decision(False, "Запись недоступна")
+    if not editable_sections(row, officer):
+        return Decision(False, _why_read_only(row, officer))
+    return YES
+
+
+def _why_read_only(row: Any, officer: Officer) -> str:
+    status = getattr(row, "status", None)
+    if status is not None and status not in row.spec.editable and officer.roles & row.spec.access.draft:
+        return f"Документ {Status(status).agreed(row.spec.gender)}: исправления вносятся новым документом"
+    return "Изменять эту запись – не ваша обязанность"
+
+
+def editable_sections(row: Any, officer: Officer) -> tuple[Section, ...]:
+    """Sections of the form that the officer may fill: the drafter's ones, and the parts given to another role."""
+    status = getattr(row, "status", None)
+    drafting = officer.system or bool(officer.roles & row.spec.access.draft)
+    open_for_draft = status is None or status in row.spec.editable
+    return tuple(
+        section
+        for section in row.spec.sections
+        if (section.part and section.part in officer.roles and (open_for_draft or status == Status.SENT))
+        or (not section.part and drafting and open_for_draft)
+    )
+
+
+def may_see(row: Any, officer: Officer) -> bool:
+    return officer.system or find(type(row), row.id, officer) is not None
+
+
+def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
+    """May the officer move this document? The status and the papers are judged elsewhere."""
+    if not may_see(row, officer):
+        return Decision(False, "Запись недоступна")
+    if not officer.roles & transition.by:
+        who = ", ".join(sorted(role.label for role in transition.by))
+        return Decision(False, f"«{transition.label}» – действие не вашей роли ({who})")
+    return YES
+
+
+def may_record_paper(row: Any, officer: Officer) -> Decision:
+    """May the officer enter an approval made on paper? A clerk or specialist of the body (domain L.1.1)."""
+    if not may_see(row, officer):
+        return Decision(False, "Запись недоступна")
+    if officer.has(Role.CLERK, Role.SPECIALIST, Role.SERVICE_CLERK, Role.SECRETARY):
+        return YES
+    return Decision(False, "Подпись с бумаги вносит делопроизводитель или специалист")
+
+
+def fields(model: Any, officer: Officer) -> tuple[str, ...]:
+    """Names of the fields that exist for the officer, in list, form, print, search, sort and filter alike (trap T7)."""
+    everything = tuple(f.declared(model))
+    if officer.system:
+        return everything
+    spec: Spec = model.spec
+    roles = officer.roles & reading_roles(spec)
+    if not roles:
+        return ()
+    narrowed = [spec.access.columns.get(role) for role in roles]
+    if any(columns is None for columns in narrowed):
+        return everything
+    allowed = {name for columns in narrowed for name in columns or ()}
+    return tuple(name for name in everything if name in allowed)
+
+
+def is_document(model: Any) -> bool:
+    return issubclass(model, Document)

@@ -1,0 +1,88 @@
+"""Settings of the running house, read once from the environment (contract, «Environment»)."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Names follow the contract: ``CONSOLE_PORT`` is ``port``; ``DATABASE_URL`` and ``SECRET_KEY`` have no prefix."""
+
+    model_config = SettingsConfigDict(env_prefix="CONSOLE_", extra="ignore", populate_by_name=True)
+
+    var: Path = Path("var")
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    secret_key: str = Field("", validation_alias="SECRET_KEY")
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    demo: bool = False
+    env: str = "development"
+    base_url: str = ""
+    trusted_hosts: str = ""
+    proxies: int = Field(0, ge=0, le=5)
+    mail_url: str = "console://"
+    now: datetime | None = None
+    workers: int = Field(2, ge=1, le=64)
+    testing: bool = False
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _bare_date_starts_at_nine(cls, value: object) -> object:
+        if isinstance(value, str) and not value.strip():
+            return None
+        return f"{value}T09:00:00" if isinstance(value, str) and len(value) == 10 else value
+
+    @model_validator(mode="after")
+    def _demo_stays_at_home(self) -> Settings:
+        if self.demo and self.env == "production":
+            raise ValueError("CONSOLE_DEMO=1 нельзя включить вместе с CONSOLE_ENV=production")
+        if self.demo and not _is_loopback(self.host):
+            raise ValueError("CONSOLE_DEMO=1 разрешён только на адресе этого компьютера (127.0.0.1)")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The database address; an SQLite file in ``var`` by default."""
+        return self.database_url or f"sqlite:///{self.var / 'console.db'}"
+
+    @property
+    def url(self) -> str:
+        """What stands in QR codes and in the invitation to open the console."""
+        return self.base_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def clock_start(self) -> datetime | None:
+        """``CONSOLE_NOW``, honoured only in a demonstration."""
+        return self.now if self.demo else None
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names the console answers to."""
+        named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
+        return named or ["127.0.0.1", "localhost", "[::1]", self.host]
+
+    def secret(self) -> str:
+        """``SECRET_KEY``, or a key generated once into ``var`` with mode 0600."""
+        if self.secret_key:
+            return self.secret_key
+        self.var.mkdir(parents=True, exist_ok=True)
+        path = self.var / "secret_key"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,88 @@
+"""Opening the database: SQLite by default, PostgreSQL for a district; the traps D1–D8 are closed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlparse
+
+import peewee
+from playhouse.pool import PooledPsycopg3Database
+
+from console.errors import translated
+from schema.base import database
+from validators.formats import fold
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: WAL + FULL: no acknowledged row is lost; foreign keys are off in SQLite unless asked for (trap D1).
+PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "synchronous": 2, "cache_size": -32_000}
+
+
+def open_database(url: str) -> peewee.Database:
+    """Bind the models to the database at ``url`` (sqlite:///path or postgresql://…)."""
+    opened = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+    database.initialize(opened)
+    return opened
+
+
+def _sqlite(url: str) -> peewee.Database:
+    path = url.removeprefix("sqlite:///")
+    if path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    opened = peewee.SqliteDatabase(path, pragmas=PRAGMAS, check_same_thread=False)
+    opened.register_collation(_compare, "RU")
+    return opened
+
+
+def _compare(left: str, right: str) -> int:
+    a, b = fold(left), fold(right)
+    return (a > b) - (a < b)
+
+
+def _postgres(url: str) -> peewee.Database:
+    parts = urlparse(url)
+    return PooledPsycopg3Database(
+        parts.path.lstrip("/"),
+        user=parts.username,
+        password=parts.password,
+        host=parts.hostname,
+        port=parts.port or 5432,
+        max_connections=20,
+        stale_timeout=300,
+        timeout=10,
+    )
+
+
+def is_sqlite() -> bool:
+    return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One write: BEGIN IMMEDIATE on SQLite (trap D1), a savepoint when already inside; errors come out translated."""
+    try:
+        with database.atomic("IMMEDIATE") if is_sqlite() else database.atomic():
+            yield
+    except peewee.PeeweeException as error:
+        raise translated(error) from error
+
+
+def in_russian_order(column: Any) -> Any:
+    """Sort expression for Cyrillic text: ё beside е, capitals beside small letters, alike on both engines (trap D4)."""
+    if is_sqlite():
+        return peewee.Collate(column, "RU") if hasattr(peewee, "Collate") else column.collate("RU")
+    return peewee.fn.LOWER(peewee.fn.REPLACE(peewee.fn.REPLACE(column, "ё", "е"), "Ё", "Е"))
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """A connection for a command or a job; inside a request the app opens and closes its own."""
+    opened_here = database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened_here and not database.is_closed():
+            database.close()

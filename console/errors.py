@@ -1,0 +1,59 @@
+"""Refusals as exceptions with Russian texts, and the translation of database errors into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import peewee
+
+from validators.problem import Problem
+
+
+class Refused(Exception):
+    """The act is not possible now; every reason at once. Nothing was written."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(", ".join(problem.code for problem in self.problems))
+
+
+class Forbidden(Exception):
+    """The officer may not do this; ``reason`` is a Russian sentence."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Conflict(Exception):
+    """Somebody saved the row meanwhile (optimistic lock)."""
+
+    text = "Пока вы работали, запись изменил кто-то другой. Ваши значения показаны ниже – сверьте и сохраните снова."
+
+
+class Unavailable(Exception):
+    """The database cannot write now (disk full, locked): nothing was saved, try again."""
+
+    text = "База данных сейчас не принимает записи. Ничего не потеряно: подождите минуту и сохраните ещё раз."
+
+
+#: constraint or column words of the database → what to say and at which field
+_UNIQUE = {
+    "person.snils": ("not-unique", "Такой СНИЛС уже есть в базе", "snils"),
+    "territory.code": ("not-unique", "Территория с таким кодом уже есть", "code"),
+    "dictionary_entry.dictionary": ("not-unique", "Такой код в справочнике уже есть", "code"),
+    "reg_number": ("not-unique", "Такой номер в этом году уже есть", "reg_number"),
+}
+
+
+def translated(error: peewee.PeeweeException) -> Exception:
+    """Our exception for a database error; the raw text of the database never reaches a person (trap T13)."""
+    text = str(error)
+    if isinstance(error, peewee.IntegrityError):
+        for word, (code, message, field) in _UNIQUE.items():
+            if word in text:
+                return Refused([Problem(code, message, field)])
+        return Refused([Problem("integrity", "Запись противоречит другим данным и не сохранена")])
+    if any(word in text for word in ("disk", "full", "locked", "readonly", "read-only", "cannot rollback")):
+        return Unavailable()
+    return error

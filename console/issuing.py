@@ -1,0 +1,58 @@
+"""Freezing issued papers: the text with its hash when signed, the PDF bytes when first printed (ADR 0005)."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from console.database import transaction
+from reports import pdf, render
+from schema.history import IssuedCopy
+
+
+def issue(row: Any, now: datetime) -> IssuedCopy:
+    """Freeze the sheet of a signed paper; a second issue of the same paper keeps the first."""
+    known = copy_of(row)
+    if known:
+        return known
+    html = render.sheet(row)
+    return IssuedCopy.create(
+        document=row.spec.key,
+        row_id=row.id,
+        territory_id=getattr(row, "territory_id", None),
+        number=row.reg_number,
+        doc_date=row.doc_date,
+        html=html,
+        sha256=hashlib.sha256(html.encode()).hexdigest(),
+        issued_at=now,
+    )
+
+
+def copy_of(row: Any) -> IssuedCopy | None:
+    """The frozen copy of a paper, if it was issued."""
+    found: IssuedCopy | None = IssuedCopy.get_or_none(IssuedCopy.document == row.spec.key, IssuedCopy.row_id == row.id)
+    return found
+
+
+def printed(row: Any, base_url: str) -> bytes:
+    """The PDF of a paper: always the same bytes for an issued one, a marked draft otherwise."""
+    copy = copy_of(row)
+    if copy is None:
+        return pdf.render(render.page(render.sheet(row), draft=True, landscape=_landscape(row)), landscape=_landscape(row))
+    if copy.pdf is None:
+        html = render.page(copy.html, copy=copy, base_url=base_url, landscape=_landscape(row))
+        _keep(copy, pdf.render(html, landscape=_landscape(row)))
+    return bytes(copy.pdf)
+
+
+def _keep(copy: IssuedCopy, content: bytes) -> None:
+    """Store the first print; when two people print at once, the first one stays."""
+    with transaction():
+        query = IssuedCopy.update(pdf=content, pdf_sha256=hashlib.sha256(content).hexdigest())
+        query.where(IssuedCopy.id == copy.id, IssuedCopy.pdf.is_null()).execute()
+    copy.pdf = IssuedCopy.select(IssuedCopy.pdf).where(IssuedCopy.id == copy.id).scalar()
+
+
+def _landscape(row: Any) -> bool:
+    return bool(row.spec.printing and row.spec.printing.landscape)

@@ -1,0 +1,277 @@
+"""The first of the two doors: creating and changing rows.
+
+access decision → every problem at once → one transaction (row + number + effects + terms + audit).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from console import access, audit, effects, regulations, terms
+from console.database import transaction
+from console.errors import Conflict, Forbidden, Refused
+from console.numbering import numbered
+from console.officers import Officer
+from schema import fields as f
+from schema.document import Document
+from schema.places import Territory
+from schema.spec import Status
+from validators import values
+from validators.context import Context
+from validators.formats import clean, fold, phone, snils
+from validators.problem import Problem, hard, warnings
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The stored row and what was noticed without forbidding it."""
+
+    row: Any
+    warnings: tuple[Problem, ...] = ()
+
+
+def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
+    """A new unsaved row with its defaults: today, now, the officer, the locality, the status of the life cycle."""
+    row = model()
+    for name, attribute in f.declared(model).items():
+        if isinstance(attribute, f.Declared) and attribute.facts.default is not None:
+            value = _default(attribute.facts.default, officer, now)
+            if value is not None:
+                setattr(row, name, value)
+    if "territory" in f.declared(model):
+        row.territory_id = officer.territory_id
+    if isinstance(row, Document):
+        row.status = model.spec.initial
+        row.created_by_id, row.created_at = officer.employee_id, now
+    for name, value in known.items():
+        setattr(row, name, value)
+    effects.prefill(row, officer, now)
+    return row
+
+
+def _default(word: Any, officer: Officer, now: datetime) -> Any:
+    match word:
+        case "today":
+            return now.date()
+        case "now":
+            return now.replace(second=0)
+        case "me":
+            return officer.employee_id
+        case "my_organisation":
+            return officer.organisation_id
+        case "locality":
+            return Territory[officer.territory_id].locality if officer.territory_id else ""
+    return word
+
+
+def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime) -> Saved:
+    """Store a new row. Raises Forbidden, Refused (all problems), Unavailable."""
+    row = blank(model, officer, now)
+    _assign(row, given)
+    if decision := access.may_create(model, officer, row.case if isinstance(row, Document) and row.case_id else None):
+        return _store(row, {}, officer, now, "create")
+    raise Forbidden(decision.reason)
+
+
+def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, *, version: int | None = None) -> Saved:
+    """Store changed values of an existing row; ``version`` is the row version the person saw.
+
+    Raises Forbidden, Conflict (somebody saved meanwhile), Refused (all problems), Unavailable.
+    """
+    decision = access.may_edit(row, officer)
+    if not decision:
+        raise Forbidden(decision.reason)
+    if version is not None and version != row.row_version:
+        raise Conflict
+    allowed = set(given) if officer.system else {n for s in access.editable_sections(row, officer) for n in s.fields}
+    before = audit.snapshot(row)
+    _assign(row, {name: value for name, value in given.items() if name in allowed or name == "reg_number"})
+    return _store(row, before, officer, now, "change")
+
+
+def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any] | None = None) -> list[Problem]:
+    """Everything that stands against saving the row as it is."""
+    context = context_for(row, officer, now)
+    found = values.problems(row, context)
+    return found + _foreign_links(row, before or {}, officer)
+
+
+def context_for(row: Any, officer: Officer, now: datetime, *, employee_id: int | None = None) -> Context:
+    """The clock, the calendar and the regulation in force for the row's territory."""
+    territory_id = getattr(row, "territory_id", None) or officer.territory_id
+    return Context(
+        now=now,
+        calendar=regulations.calendar(),
+        settings=regulations.in_force(territory_id, now.date()).settings if territory_id else {},
+        employee_id=employee_id if employee_id is not None else officer.employee_id,
+    )
+
+
+def _store(row: Any, before: dict[str, Any], officer: Officer, now: datetime, act: str) -> Saved:
+    effects.complete(row, officer, now)
+    found = problems(row, officer, now, before)
+    if hard(found):
+        raise Refused(found)
+    with transaction():
+        if act == "create":
+            _number(row, now)
+        write(row)
+        effects.after(row, act, officer, now)
+        audit.write(act, officer, now, row=row, changes=audit.changes(before, audit.snapshot(row)))
+        terms.refresh_for(row, now)
+    return Saved(row, tuple(warnings(found)))
+
+
+def _assign(row: Any, given: Mapping[str, Any]) -> None:
+    """Set the given values; foreign keys take a row or its key, rows take mappings with an optional ``id``."""
+    declared = f.declared(type(row))
+    for name, value in given.items():
+        attribute = declared.get(name)
+        if attribute is None:
+            raise KeyError(f"{row.spec.key} has no field {name!r}")
+        if isinstance(attribute, f.Rows):
+            setattr(row, name, _rows(row, name, attribute, value))
+        elif isinstance(attribute, f.Many):
+            setattr(row, name, _targets(attribute, value))
+        else:
+            setattr(row, name, _normal(attribute, value))
+
+
+def _normal(attribute: Any, value: Any) -> Any:
+    """A value as it is kept: cleaned text, canonical telephone and СНИЛС."""
+    if not isinstance(value, str) or isinstance(attribute, f.Link | f.Choice):
+        return value
+    text = clean(value).strip()
+    if isinstance(attribute, f.Phone):
+        return phone(text) or text
+    return (snils(text) or text) if isinstance(attribute, f.Snils) else text
+
+
+def _rows(row: Any, name: str, attribute: f.Rows, value: Any) -> list[Any]:
+    known = {child.id: child for child in getattr(row, name)} if row.id else {}
+    found = []
+    for item in value:
+        if isinstance(item, peewee.Model):
+            found.append(item)
+            continue
+        fields = dict(item)
+        child = known.get(fields.pop("id", None)) or attribute.row_model()
+        declared = f.declared(attribute.row_model)
+        for key, cell in fields.items():
+            many = isinstance(declared[key], f.Many)
+            setattr(child, key, _targets(declared[key], cell) if many else _normal(declared[key], cell))
+        found.append(child)
+    return found
+
+
+def _targets(attribute: Any, value: Any) -> list[Any]:
+    keys = [getattr(item, "id", item) for item in value or []]
+    target = attribute.target
+    rows = {row.id: row for row in target.select().where(target._meta.primary_key.in_(keys))} if keys else {}
+    return [rows[key] for key in dict.fromkeys(keys) if key in rows]
+
+
+def _foreign_links(row: Any, before: Mapping[str, Any], officer: Officer) -> list[Problem]:
+    """Links to rows that the officer does not see, unless they were there before (trap T1)."""
+    if officer.system:
+        return []
+    found = []
+    for name in row.spec.field_names:
+        attribute = f.declared(type(row))[name]
+        if isinstance(attribute, f.Link) and not attribute.facts.automatic:
+            key = row.__data__.get(name)
+            if key is not None and key != before.get(name) and not _may_link(attribute, key, officer):
+                found.append(Problem("no-such-row", f"«{attribute.facts.label}»: выберите значение из списка", name))
+    return found
+
+
+def _may_link(attribute: Any, key: Any, officer: Officer) -> bool:
+    target = attribute.rel_model
+    if isinstance(attribute, f.Entry):
+        return bool(target.select().where(target.id == key, target.dictionary == attribute.dictionary).exists())
+    if not hasattr(target, "spec"):
+        return False
+    return access.find(target, key, officer) is not None
+
+
+def _number(row: Any, now: datetime) -> None:
+    numbering = getattr(row.spec, "numbering", None)
+    if numbering and numbering.on_create and not row.reg_number:
+        row.reg_number = numbered(row, numbering, row.doc_date or now.date())
+
+
+def write(row: Any) -> None:
+    """Write the row, its links and inline rows; the version must be the one that was read (trap T10).
+
+    Only for the two doors: called inside their transaction.
+    """
+    row.search_text = searchable(row)
+    if row.id is None or (isinstance(row.id, str) and row.row_version == 1 and not type(row).get_or_none(type(row).id == row.id)):
+        row.save(force_insert=True)
+    else:
+        seen = row.row_version
+        row.row_version = seen + 1
+        data = {name: value for name, value in row.__data__.items() if name != "id"}
+        model = type(row)
+        if not model.update(data).where(model.id == row.id, model.row_version == seen).execute():
+            row.row_version = seen
+            raise Conflict
+    _write_lists(row)
+
+
+def _write_lists(row: Any) -> None:
+    lists = row.__dict__.get("_lists", {})
+    for name, attribute in f.declared(type(row)).items():
+        if name not in lists:
+            continue
+        if isinstance(attribute, f.Rows):
+            _write_rows(row, attribute, lists[name])
+        elif isinstance(attribute, f.Many):
+            _write_links(row, attribute, lists[name])
+
+
+def _write_rows(row: Any, attribute: f.Rows, children: list[Any]) -> None:
+    model: Any = attribute.row_model
+    kept = [child.id for child in children if child.id]
+    gone = model.select(model.id).where(model.document == row.id)
+    gone = gone.where(model.id.not_in(kept)) if kept else gone
+    gone_ids = [child.id for child in gone]
+    for column in f.declared(model).values():
+        if isinstance(column, f.Many) and gone_ids:
+            column.through.delete().where(column.through.owner.in_(gone_ids)).execute()
+    if gone_ids:
+        model.delete().where(model.id.in_(gone_ids)).execute()
+    for position, child in enumerate(children):
+        child.document, child.position = row, position
+        child.save()
+        _write_lists(child)
+
+
+def _write_links(row: Any, attribute: Any, targets: list[Any]) -> None:
+    through = attribute.through
+    stored = [link.target_id for link in through.select().where(through.owner == row.id).order_by(through.id)]
+    wanted = [target.id for target in targets]
+    if stored == wanted:
+        return
+    through.delete().where(through.owner == row.id).execute()
+    if wanted:
+        through.insert_many([{"owner": row.id, "target": key} for key in wanted]).execute()
+
+
+def searchable(row: Any) -> str:
+    """The folded text by which lists find the row (trap D4)."""
+    parts = []
+    for name in row.spec.listing.search:
+        value = getattr(row, name)
+        items = value if isinstance(value, list) else [value]
+        parts += [str(getattr(item, "caption", item)) for item in items if item not in (None, "")]
+    return fold(" ".join(parts))
+
+
+def annulled(row: Any) -> bool:
+    return getattr(row, "status", None) == Status.ANNULLED

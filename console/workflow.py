@@ -1,0 +1,299 @@
+"""The second of the two doors: moves of documents from status to status and of cases from stage to stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from console import access, audit, effects, issuing, officers, records, regulations, terms
+from console.database import transaction
+from console.errors import Forbidden, Refused
+from console.numbering import numbered
+from console.officers import Officer
+from schema.case import Case
+from schema.history import StageTransition
+from schema.places import Employee
+from schema.spec import CaseTransition, Role, Severity, Status, Transition
+from validators import needs, values
+from validators.casefile import CaseFile
+from validators.context import Context
+from validators.needs import Finding
+from validators.problem import Problem, hard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """An approval made on paper (domain L.1.1): who signed, when, and the scan. Judged on the signer."""
+
+    signer: Employee
+    signed_on: date
+    attachment_id: int | None = None
+
+
+# ------------------------------------------------------------------ documents
+
+
+def perform(row: Any, name: str, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None) -> Any:
+    """Move a document. Raises Forbidden, Refused (every reason at once), Conflict, Unavailable; returns the row."""
+    transition = row.spec.transition(name)
+    _require(row, transition, officer, paper)
+    found = transition_problems(row, transition, officer, now, remark=remark, paper=paper)
+    if hard(found):
+        raise Refused(found)
+    with transaction():
+        carry_out(row, transition, officer, now, remark=remark, paper=paper)
+    return row
+
+
+def _require(row: Any, transition: Transition, officer: Officer, paper: Paper | None) -> None:
+    decision = access.may_record_paper(row, officer) if paper else access.may_perform(row, transition, officer)
+    if not decision:
+        raise Forbidden(decision.reason)
+
+
+def transition_problems(
+    row: Any, transition: Transition, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None
+) -> list[Problem]:
+    """Everything that stands between the document and the move: status, signer, four eyes, fields, rules."""
+    if row.status not in transition.source:
+        state = Status(row.status).agreed(row.spec.gender)
+        return [Problem("wrong-status", f"«{transition.label}» невозможно: {row.spec.title.lower()} сейчас {state}")]
+    signer_id = paper.signer.id if paper else officer.employee_id
+    context = records.context_for(row, officer, now, employee_id=signer_id)
+    found = [*_signer_problems(row, transition, signer_id, context, paper)]
+    if transition.remark and not remark.strip():
+        found.append(Problem("remark-required", "Напишите причину", "remark"))
+    moment = transition.name
+    return found + (
+        values.problems(row, context, moment=moment, complete=True)
+        if transition.complete
+        else values.found_by_rules(row, moment, context)
+    )
+
+
+def _signer_problems(
+    row: Any, transition: Transition, signer_id: int | None, context: Context, paper: Paper | None
+) -> list[Problem]:
+    found = []
+    if paper:
+        found += _paper_problems(row, transition, paper, context)
+    if transition.four_eyes and signer_id is not None and signer_id in {row.created_by_id, row.signed_by_id}:
+        severity = Severity.WARNING if context.settings.get("four_eyes") == "warning" else Severity.HARD
+        text = "Утверждает не тот, кто составил: нужна подпись другого должностного лица"
+        found.append(Problem("four-eyes", text, severity=severity))
+    return found
+
+
+def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Context) -> list[Problem]:
+    if not transition.paper:
+        return [Problem("not-on-paper", f"«{transition.label}» с бумаги не вносится")]
+    if paper.signed_on > context.today:
+        return [Problem("in-future", "Дата подписи не может быть в будущем", "signed_on")]
+    granted = {Role.MEMBER} if Role.MEMBER in transition.by else set()
+    held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
+    if held & transition.by:
+        return []
+    who = ", ".join(sorted(role.label for role in transition.by))
+    day = f"{paper.signed_on:%d.%m.%Y}"
+    return [Problem("signer-has-no-post", f"{paper.signer.short} не занимал(а) должность на {day}: подписывает {who}", "signer")]
+
+
+def carry_out(
+    row: Any, transition: Transition, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None
+) -> None:
+    """Write the move: status, signatures, number, issued copy, effects, terms, audit. Only inside a transaction."""
+    before = audit.snapshot(row)
+    row.status = transition.target
+    row.remark = remark if transition.remark else row.remark
+    _sign(row, transition, officer, now, paper)
+    if transition.numbers and row.spec.numbering and not row.reg_number:
+        row.reg_number = numbered(row, row.spec.numbering, row.doc_date or now.date())
+    if transition.target is Status.SENT:
+        row.sent_on = row.sent_on or now.date()
+    if transition.target is Status.RECEIVED:
+        row.received_on = row.received_on or now.date()
+    effects.before_move(row, transition.name, officer, now)
+    records.write(row)
+    effects.after(row, transition.name, officer, now)
+    if transition.freezes and row.spec.printing:
+        issuing.issue(row, now)
+    audit.write(transition.name, officer, now, row=row, changes=audit.changes(before, audit.snapshot(row)), reason=remark)
+    terms.refresh_for(row, now)
+
+
+def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, paper: Paper | None) -> None:
+    signer_id = paper.signer.id if paper else officer.employee_id
+    if signer_id is None or not (transition.signs or transition.approves):
+        return
+    signer = Employee[signer_id]
+    day = paper.signed_on if paper else now.date()
+    position, acting = _position(signer, transition, day)
+    text = f"И. о. {position[0].lower()}{position[1:]}" if acting else position
+    if transition.signs:
+        row.signed_by, row.signed_on, row.signer_position, row.signer_name = signer, day, text, initials_first(signer)
+    if transition.approves:
+        row.approved_by, row.approved_on = signer, day
+        row.approver_position, row.approver_name = text, initials_first(signer)
+    if paper:
+        row.recorded_by_id = officer.employee_id
+        row.scan_file_id = paper.attachment_id or row.scan_file_id
+
+
+def _position(signer: Employee, transition: Transition, on: date) -> tuple[str, bool]:
+    """The post for which the signer signs (genitive after «И. о.»), or their own position."""
+    for tenure in officers.tenures(signer.id, on):
+        if Role(tenure.post.role) in transition.by:
+            post = tenure.post
+            return (post.title_genitive or post.title, True) if tenure.acting else (post.title, False)
+    return str(signer.position_name), False
+
+
+def initials_first(employee: Employee) -> str:
+    """«О.Н. Сидорова», as under an official paper."""
+    initials = "".join(f"{part[0]}." for part in (employee.first_name, employee.patronymic) if part)
+    return f"{initials} {employee.last_name}".strip()
+
+
+def available(row: Any, officer: Officer) -> list[Transition]:
+    """Moves that the officer may try now, for the buttons."""
+    spec = getattr(row, "spec", None)
+    moves = spec.transitions if spec else ()
+    return [t for t in moves if row.status in t.source and officer.roles & t.by]
+
+
+def recordable(row: Any, officer: Officer) -> list[Transition]:
+    """Approvals that the officer may enter from paper now."""
+    if not officer.has(Role.CLERK, Role.SPECIALIST, Role.SERVICE_CLERK, Role.SECRETARY):
+        return []
+    return [t for t in row.spec.transitions if t.paper and row.status in t.source]
+
+
+# ------------------------------------------------------------------ cases
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A transition offered for a case, with the findings of its guard."""
+
+    transition: CaseTransition
+    findings: tuple[Finding, ...]
+    allowed: bool
+
+    @property
+    def open_needs(self) -> int:
+        return sum(1 for finding in self.findings if finding.refuses)
+
+
+def moves(case: Case, officer: Officer, now: datetime) -> list[Move]:
+    """Every move that the regulation knows from where the case stands, judged; for the case card."""
+    rules = regulations.in_force(case.territory_id, now.date())
+    file, context = CaseFile(case), records.context_for(case, officer, now)
+    return [
+        Move(t, tuple(needs.judge(t, file, context)), bool(officer.roles & t.by))
+        for t in rules.transitions.values()
+        if stands(case, t) and t.manual
+    ]
+
+
+def stands(case: Case, transition: CaseTransition) -> bool:
+    """Is the case where this transition starts?"""
+    return case.stage in transition.from_stages and case.state in transition.from_states
+
+
+def move(
+    case: Case,
+    code: str,
+    officer: Officer,
+    now: datetime,
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    basis: Any = None,
+) -> StageTransition:
+    """Move a case by a manual transition. Raises Forbidden, Refused with every unmet need and its legal basis."""
+    transition = _known(case, code, now)
+    if not access.may_see(case, officer):
+        raise Forbidden("Случай недоступен")
+    if not officer.roles & transition.by:
+        who = ", ".join(sorted(role.label for role in transition.by))
+        raise Forbidden(f"Переход «{transition.title}» выполняет: {who}")
+    if not transition.manual:
+        raise Forbidden(f"Переход «{transition.title}» выполняется вместе с документом")
+    with transaction():
+        return advance(case, transition, officer, now, inputs=inputs, basis=basis)
+
+
+def _known(case: Case, code: str, now: datetime) -> CaseTransition:
+    transition = regulations.in_force(case.territory_id, now.date()).transitions.get(code)
+    if transition is None:
+        raise Refused([Problem("no-such-transition", f"В регламенте территории нет перехода {code}")])
+    return transition
+
+
+def advance(
+    case: Case,
+    transition: CaseTransition,
+    officer: Officer,
+    now: datetime,
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    basis: Any = None,
+) -> StageTransition:
+    """Judge and write a move; for the door above and for effects of documents. Only inside a transaction."""
+    given = dict(inputs or {})
+    if not stands(case, transition):
+        text = f"«{transition.title}» невозможно: случай на этапе {case.stage}, состояние «{case.state.label}»"
+        raise Refused([Problem("wrong-stage", text)])
+    found = [f"Заполните «{effects.INPUT_LABELS[name]}»" for name in transition.asks if not given.get(name)]
+    missing = [Problem("required", text, name) for text, name in zip(found, [n for n in transition.asks if not given.get(n)], strict=True)]
+    findings = needs.judge(transition, CaseFile(case), records.context_for(case, officer, now))
+    if missing or any(finding.refuses for finding in findings):
+        raise Refused([*missing, *(finding.problem for finding in findings if finding.mark is needs.Mark.UNMET)])
+    return _write_move(case, transition, officer, now, findings, given, basis)
+
+
+def _write_move(
+    case: Case,
+    transition: CaseTransition,
+    officer: Officer,
+    now: datetime,
+    findings: list[Finding],
+    given: Mapping[str, Any],
+    basis: Any,
+) -> StageTransition:
+    before = audit.snapshot(case)
+    from_stage, from_state = case.stage, case.state
+    case.stage = transition.to_stage or case.stage
+    case.state = transition.to_state or case.state
+    if case.stage != from_stage or case.state != from_state:
+        case.stage_since = given.get("on") or now.date()
+    effects.on_case_move(case, transition.code, officer, now, given)
+    records.write(case)
+    moved = StageTransition.create(
+        case_id=case.id,
+        code=transition.code,
+        from_stage=from_stage,
+        to_stage=case.stage,
+        from_state=from_state,
+        to_state=case.state,
+        happened_on=given.get("on") or now.date(),
+        entered_at=now,
+        employee_id=officer.employee_id,
+        officer=officer.name,
+        basis_document=basis.spec.key if basis is not None else "",
+        basis_row_id=basis.id if basis is not None else None,
+        comment=str(given.get("reason", "")),
+        forced=bool(given.get("forced")),
+        force_reason=str(given.get("force_reason", "")),
+        second_officer=str(given.get("second_officer", "")),
+        guard_report=json.dumps(
+            [{"code": x.need.code, "text": x.need.text, "mark": x.mark, "detail": x.detail} for x in findings],
+            ensure_ascii=False,
+        ),
+    )
+    effects.after_case_move(case, transition.code, officer, now, given)
+    audit.write(transition.code, officer, now, row=case, changes=audit.changes(before, audit.snapshot(case)), reason=str(given.get("reason", "")))
+    terms.refresh(case, now)
+    return moved

@@ -1,0 +1,1 @@
+"""Paper and files made from rows that the console hands over."""

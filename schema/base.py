@@ -1,0 +1,60 @@
+"""Base classes of every stored row: the database proxy, the row with a version, the document with its common fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import peewee
+
+from schema.spec import Spec
+
+database = peewee.DatabaseProxy()
+
+
+class Key(peewee.AutoField):  # type: ignore[misc]
+    """Primary key that SQLite never reuses (trap D3)."""
+
+    def ddl(self, ctx: Any) -> Any:
+        column = super().ddl(ctx)
+        on_sqlite = isinstance(getattr(database, "obj", None), peewee.SqliteDatabase)
+        return peewee.NodeList((column, peewee.SQL("AUTOINCREMENT"))) if on_sqlite else column
+
+
+class Table(peewee.Model):  # type: ignore[misc]
+    """A row of any table of ours."""
+
+    id: Any = Key()
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+    if TYPE_CHECKING:
+        _meta: Any
+
+
+class Record(Table):
+    """A row that people see: it has a spec, a version for the optimistic lock and a folded text for the search."""
+
+    spec: ClassVar[Spec]
+
+    row_version: Any = peewee.IntegerField(default=1)
+    search_text: Any = peewee.TextField(default="")
+
+    @property
+    def caption(self) -> str:
+        """How the row is called in a list of choices and in a heading."""
+        return f"{self.spec.title} № {self.id}"
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class Row(Table):
+    """An inline row of one document; ``document`` is added by :meth:`schema.fields.Rows.bind`."""
+
+    position: Any = peewee.IntegerField(default=0)
+
+    if TYPE_CHECKING:
+        document: Any
+        document_id: Any

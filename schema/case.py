@@ -1,0 +1,123 @@
+"""The case: one family, one or more children, eleven stages."""
+
+from typing import Any
+
+
+from schema import fields as f
+from schema.base import Record, Row
+from schema.people import Family, Person
+from schema.places import Employee, Organisation, Territory
+from schema.registry import register
+from schema.spec import Access, Labelled, Listing, Reach, Role, Section, Sensitivity, Spec, State
+
+
+class Confidentiality(Labelled):
+    NORMAL = "normal", "обычная"
+    SEALED = "sealed", "особая"
+
+
+class CaseChild(Row):
+    """A child of the case; may leave it with a reason while the others stay."""
+
+    person = f.Link(Person, "Ребёнок", required=True, sensitivity=Sensitivity.PERSONAL)
+    left_on = f.Date("Выбыл из случая")
+    left_reason = f.Entry("CLOSE", "Причина")
+    left_proof = f.Line("Подтверждающий документ", 300)
+
+
+@register
+class Case(Record):
+    """A case; ``stage`` and ``state`` are moved only by transitions of the regulation."""
+
+    territory = f.Link(Territory, "Территория", automatic=True, null=False)
+    number = f.Line("Номер случая", 40, automatic=True, index=True)
+    signal_number = f.Line("Сигнал №", 40, automatic=True)
+    family = f.Link(Family, "Семья", automatic=True, sensitivity=Sensitivity.PERSONAL)
+    children = f.Rows(CaseChild, "Дети", automatic=True, sensitivity=Sensitivity.PERSONAL)
+    stage: Any = f.Whole("Этап", 1, 11, automatic=True, null=False, default=1)
+    state = f.Choice(State, "Состояние", automatic=True, default=State.DRAFT)
+    stage_since = f.Date("На этапе с", automatic=True)
+    risk_level = f.Entry("RISK", "Риск", automatic=True)
+    risk_review_needed = f.Flag("Нужна повторная оценка риска", automatic=True, default=False)
+    received_on = f.Date("Сигнал получен", automatic=True)
+    opened_on = f.Date("Открыт", automatic=True)
+    service = f.Link(Organisation, "Уполномоченная служба", automatic=True)
+    curator = f.Link(Employee, "Куратор", automatic=True)
+    deputy_curator = f.Link(Employee, "Заместитель куратора", automatic=True)
+    assigned_to = f.Link(Employee, "Специалист отдела опеки", automatic=True)
+    suspended_from = f.Date("Приостановлен с", automatic=True)
+    suspended_until = f.Date("Приостановлен по", automatic=True)
+    suspend_reason = f.Entry("SUSPEND", "Причина приостановки", automatic=True)
+    closed_on = f.Date("Закрыт", automatic=True)
+    close_reason = f.Entry("CLOSE", "Причина закрытия", automatic=True)
+    attached_to = f.Link("self", "Присоединён к случаю", automatic=True)
+    previous_case = f.Link("self", "Предыдущий случай", automatic=True)
+    relapse = f.Flag("Рецидив", automatic=True, default=False)
+    retention_until = f.Date("Хранить до", automatic=True)
+    confidentiality = f.Choice(Confidentiality, "Конфиденциальность", automatic=True, default=Confidentiality.NORMAL)
+    next_due_on = f.Date("Ближайший срок", automatic=True)
+
+    class Meta:
+        table_name = "cases"
+        indexes = (
+            (("territory", "next_due_on"), False),
+            (("territory", "state", "stage"), False),
+        )
+
+    spec = Spec(
+        key="case",
+        title="Случай",
+        plural="Случаи",
+        accusative="случай",
+        code="R04",
+        basis="Модель профилактики социального сиротства (г. Асино)",
+        purpose="Случай ведётся от сигнала до закрытия по одиннадцати этапам; каждый переход проверяется.",
+        menu="work",
+        sections=(
+            Section("Случай", ("number", "signal_number", "family", "children", "stage", "state", "stage_since", "risk_level", "confidentiality")),
+            Section("Кто ведёт", ("assigned_to", "service", "curator", "deputy_curator")),
+            Section("Даты", ("received_on", "opened_on", "suspended_from", "suspended_until", "suspend_reason", "closed_on", "close_reason", "retention_until", "next_due_on")),
+            Section("Связи", ("attached_to", "previous_case", "relapse", "risk_review_needed")),
+        ),
+        listing=Listing(
+            columns=("number", "family", "stage", "state", "risk_level", "curator", "received_on", "next_due_on"),
+            search=("number", "signal_number", "family"),
+            filters=("stage", "state", "risk_level", "curator", "service", "received_on"),
+            order="-id",
+        ),
+        access=Access(
+            read=frozenset(
+                {
+                    Role.CLERK,
+                    Role.SPECIALIST,
+                    Role.HEAD,
+                    Role.DEPUTY,
+                    Role.SUPERVISOR,
+                    Role.SERVICE,
+                    Role.SERVICE_CLERK,
+                    Role.CURATOR,
+                    Role.SECRETARY,
+                    Role.MEMBER,
+                    Role.MONITOR,
+                }
+            ),
+            reach=Reach.CASE_ITSELF,
+        ),
+        needs_case=False,
+    )
+
+    @property
+    def caption(self) -> str:
+        return f"{self.title}, семья {self.family.name_genitive_plural}" if self.family_id else self.title
+
+    @property
+    def title(self) -> str:
+        """The number, or «сигнал № 17/2026» before the case is opened."""
+        return str(self.number or (f"сигнал № {self.signal_number}" if self.signal_number else f"черновик {self.id}"))
+
+    @property
+    def active_children(self) -> list[Person]:
+        """Children who have not left the case."""
+        return [child.person for child in self.children if not child.left_on]
+
+

@@ -1,0 +1,70 @@
+"""``Document``: the fields that every paper and register row has (domain B.0)."""
+
+
+
+from schema import fields as f
+from schema.base import Record
+from schema.case import Case
+from schema.places import Employee, Territory
+from schema.spec import Labelled, NotFuture, Section, Status
+
+
+class Origin(Labelled):
+    TYPED = "typed", "введено"
+    PAPER = "paper", "с бумаги"
+
+
+class Document(Record):
+    """A paper or a register row. After approval it is read-only; a correction is a new document (B.0).
+
+    ``signer_*`` and ``approver_*`` texts are frozen when signed; ``acting`` prints «И. о.».
+    """
+
+    territory = f.Link(Territory, "Территория", automatic=True)
+    case = f.Link(Case, "Случай")
+    reg_number = f.Line("Регистрационный номер", 60, automatic=True)
+    doc_date = f.Date("Дата документа", required=True, default="today")
+    place = f.Line("Место составления", 120, default="locality")
+    title_text = f.Line("Заголовок к тексту", 300, help="заполняется автоматически, если оставить пустым")
+    status = f.Choice(Status, "Состояние", automatic=True, default=Status.DRAFT)
+    origin = f.Choice(Origin, "Происхождение", automatic=True, default=Origin.TYPED)
+    created_by = f.Link(Employee, "Составил", automatic=True)
+    created_at = f.Moment("Внесено", automatic=True)
+    signed_by = f.Link(Employee, "Подписал", automatic=True)
+    signed_on = f.Date("Подписано", automatic=True)
+    signer_position = f.Line("Должность подписавшего", 200, automatic=True)
+    signer_name = f.Line("Фамилия подписавшего", 120, automatic=True)
+    approved_by = f.Link(Employee, "Утвердил", automatic=True)
+    approved_on = f.Date("Утверждено", automatic=True)
+    approver_position = f.Line("Должность утвердившего", 200, automatic=True)
+    approver_name = f.Line("Фамилия утвердившего", 120, automatic=True)
+    recorded_by = f.Link(Employee, "Подпись внёс с бумаги", automatic=True)
+    sent_on = f.Date("Отправлено", automatic=True)
+    received_on = f.Date("Принято", automatic=True)
+    executor = f.Link(Employee, "Исполнитель")
+    executor_phone = f.Phone("Телефон исполнителя")
+    copies = f.Whole("Экземпляров", 1, 20)
+    scan_file = f.File(automatic=True)
+    remark = f.Prose("Замечание", automatic=True)
+    replaces_number = f.Line("Взамен", 60, automatic=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def caption(self) -> str:
+        number = f" № {self.reg_number}" if self.reg_number else f" (черновик {self.id})" if self.id else ""
+        day = f" от {self.doc_date:%d.%m.%Y}" if self.doc_date else ""
+        return f"{self.spec.title}{number}{day}"
+
+    @property
+    def reference(self) -> str:
+        """«№ 17/2026 от 13.05.2026», as papers quote each other."""
+        return f"№ {self.reg_number or 'б/н'} от {self.doc_date:%d.%m.%Y}" if self.doc_date else f"№ {self.reg_number or 'б/н'}"
+
+
+#: The opening section of every document form; the number is typed only where the spec says so.
+REQUISITES = Section("Реквизиты", ("case", "doc_date", "place", "title_text"))
+CLOSING = Section("Исполнитель и экземпляры", ("executor", "executor_phone", "copies"))
+DATED = (NotFuture("doc_date"),)
+

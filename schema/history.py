@@ -1,0 +1,155 @@
+"""What happened and what is due: audit, moves of cases, terms, counters, issued copies, attachments."""
+
+from typing import Any
+
+import peewee
+
+from schema.base import Table
+
+
+class Audit(Table):
+    """One act of one officer: exactly one row per write, in the same transaction."""
+
+    at: Any = peewee.DateTimeField()
+    user_id: Any = peewee.IntegerField(null=True)
+    employee_id: Any = peewee.IntegerField(null=True)
+    officer: Any = peewee.CharField(max_length=200, default="")
+    roles: Any = peewee.CharField(max_length=200, default="")
+    territory_id: Any = peewee.IntegerField(null=True)
+    address: Any = peewee.CharField(max_length=64, default="")
+    act: Any = peewee.CharField(max_length=40)
+    document: Any = peewee.CharField(max_length=40, default="")
+    row_id: Any = peewee.CharField(max_length=64, default="")
+    case_id: Any = peewee.IntegerField(null=True)
+    changes: Any = peewee.TextField(default="{}")  # JSON {field: [old, new]}
+    reason: Any = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "audit"
+        indexes = ((("document", "row_id"), False), (("case_id", "id"), False))
+
+
+class Counter(Table):
+    """The last number given in a series; one row is one lock, so numbers have no gaps (trap D2)."""
+
+    series: Any = peewee.CharField(max_length=120, unique=True)
+    value: Any = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "counter"
+
+
+class Attachment(Table):
+    """A stored file; the name on disk is random, the original name is data (trap T17)."""
+
+    stored_name: Any = peewee.CharField(max_length=64, unique=True)
+    original_name: Any = peewee.CharField(max_length=200)
+    media_type: Any = peewee.CharField(max_length=80)
+    size: Any = peewee.IntegerField()
+    sha256: Any = peewee.CharField(max_length=64)
+    territory_id: Any = peewee.IntegerField(null=True)
+    case_id: Any = peewee.IntegerField(null=True)
+    document: Any = peewee.CharField(max_length=40, default="")
+    row_id: Any = peewee.IntegerField(null=True)
+    uploaded_at: Any = peewee.DateTimeField()
+    uploaded_by: Any = peewee.IntegerField(null=True)
+
+    class Meta:
+        table_name = "attachment"
+
+
+class IssuedCopy(Table):
+    """The frozen text of a signed paper with its hash, and its PDF bytes once printed (ADR 0005)."""
+
+    document: Any = peewee.CharField(max_length=40)
+    row_id: Any = peewee.IntegerField()
+    territory_id: Any = peewee.IntegerField(null=True)
+    number: Any = peewee.CharField(max_length=60, default="")
+    doc_date: Any = peewee.DateField(null=True)
+    html: Any = peewee.TextField()
+    sha256: Any = peewee.CharField(max_length=64, index=True)
+    pdf: Any = peewee.BlobField(null=True)
+    pdf_sha256: Any = peewee.CharField(max_length=64, default="")
+    issued_at: Any = peewee.DateTimeField()
+
+    class Meta:
+        table_name = "issued_copy"
+        indexes = ((("document", "row_id"), True),)
+
+
+class StageTransition(Table):
+    """One move of a case; append-only. «Since when» is a query over these rows."""
+
+    case_id: Any = peewee.IntegerField(index=True)
+    code: Any = peewee.CharField(max_length=8)
+    from_stage: Any = peewee.IntegerField(null=True)
+    to_stage: Any = peewee.IntegerField(null=True)
+    from_state: Any = peewee.CharField(max_length=20, default="")
+    to_state: Any = peewee.CharField(max_length=20, default="")
+    happened_on: Any = peewee.DateField()
+    entered_at: Any = peewee.DateTimeField()
+    employee_id: Any = peewee.IntegerField(null=True)
+    officer: Any = peewee.CharField(max_length=200, default="")
+    basis_document: Any = peewee.CharField(max_length=40, default="")
+    basis_row_id: Any = peewee.IntegerField(null=True)
+    comment: Any = peewee.TextField(default="")
+    forced: Any = peewee.BooleanField(default=False)
+    force_reason: Any = peewee.TextField(default="")
+    second_officer: Any = peewee.CharField(max_length=200, default="")
+    guard_report: Any = peewee.TextField(default="[]")  # JSON list of findings
+
+    class Meta:
+        table_name = "stage_transition"
+
+
+class Deadline(Table):
+    """An index of terms of cases, derived from the papers and the regulation (architecture 6).
+
+    ``raw_on`` is the last day before rolling, ``due_on`` after it, ``safe_on`` the last working day not later than
+    ``raw_on``; ``target_on`` the yellow mark. ``status``: open, met, late (met after due), cancelled, waived.
+    ``days_late`` counts working days.
+    """
+
+    case_id: Any = peewee.IntegerField(index=True)
+    territory_id: Any = peewee.IntegerField(null=True)
+    rule: Any = peewee.CharField(max_length=12)
+    cycle: Any = peewee.IntegerField(default=1)
+    document: Any = peewee.CharField(max_length=40, default="")
+    row_id: Any = peewee.IntegerField(null=True)
+    title: Any = peewee.CharField(max_length=300)
+    responsible_role: Any = peewee.CharField(max_length=20)
+    responsible_id: Any = peewee.IntegerField(null=True, index=True)
+    base_on: Any = peewee.DateField()
+    target_on: Any = peewee.DateField(null=True)
+    raw_on: Any = peewee.DateField()
+    due_on: Any = peewee.DateField()
+    safe_on: Any = peewee.DateField()
+    status: Any = peewee.CharField(max_length=10, default="open")
+    met_on: Any = peewee.DateField(null=True)
+    days_late: Any = peewee.IntegerField(default=0)
+    cause: Any = peewee.TextField(default="")
+    accepted_by: Any = peewee.CharField(max_length=200, default="")
+    provisional: Any = peewee.BooleanField(default=False)
+    explanation: Any = peewee.TextField(default="")
+    changed: Any = peewee.TextField(default="[]")  # JSON list of {was, now, why, at}
+
+    class Meta:
+        table_name = "deadline"
+        indexes = (
+            (("case_id", "rule", "cycle", "document", "row_id"), False),
+            (("territory_id", "status", "due_on"), False),
+        )
+
+
+class FormToken(Table):
+    """A spent one-time form token and what it made: a double click cannot make two rows."""
+
+    token: Any = peewee.CharField(max_length=64, unique=True)
+    made: Any = peewee.CharField(max_length=80, default="")
+    spent_at: Any = peewee.DateTimeField()
+
+    class Meta:
+        table_name = "form_token"
+
+
+TABLES: tuple[type[Table], ...] = (Audit, Counter, Attachment, IssuedCopy, StageTransition, Deadline, FormToken)

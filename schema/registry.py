@@ -1,0 +1,71 @@
+"""The list of registered models: the only way from a key to a model. Refuses duplicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from schema import fields as f
+from schema.base import Record, Row, Table
+
+M = TypeVar("M", bound=type[Record])
+
+_models: dict[str, type[Record]] = {}
+
+
+class DuplicateKey(ValueError):
+    """Two models were declared with one key."""
+
+
+def register(model: M) -> M:
+    """Class decorator: bind many-to-many fields and inline rows, and remember the model by ``spec.key``."""
+    key = model.spec.key
+    if key in _models:
+        raise DuplicateKey(f"{key}: {_models[key].__name__} and {model.__name__}")
+    for name, value in list(vars(model).items()):
+        if isinstance(value, f.Many | f.Rows | f.Derived):
+            value.bind(model, name)
+    _models[key] = model
+    return model
+
+
+def get(key: str) -> type[Record]:
+    """The model with this key; KeyError when there is none."""
+    return _models[key]
+
+
+def models() -> tuple[type[Record], ...]:
+    """Every registered model in the order of declaration."""
+    return tuple(_models.values())
+
+
+def documents() -> tuple[type[Record], ...]:
+    """Registered models that are documents or registers of a case."""
+    from schema.document import Document
+
+    return tuple(model for model in _models.values() if issubclass(model, Document))
+
+
+def row_models(model: type[Record]) -> Iterator[tuple[str, type[Row]]]:
+    """Names and models of the inline rows of ``model``."""
+    for name, attribute in f.declared(model).items():
+        if isinstance(attribute, f.Rows):
+            yield name, attribute.row_model
+
+
+def tables() -> list[type[Table]]:
+    """Every table of the schema: registered models, their rows and link tables, and the history."""
+    from schema import history, places, regulation
+
+    found: list[type[Table]] = [
+        *history.TABLES,
+        *places.TABLES,
+        *regulation.TABLES,
+        *_models.values(),
+    ]
+    for model in _models.values():
+        for owner in (model, *(row for _, row in row_models(model))):
+            if owner is not model:
+                found.append(owner)
+            found += [a.through for a in f.declared(owner).values() if isinstance(a, f.Many)]
+    return list(dict.fromkeys(found))

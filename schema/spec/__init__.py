@@ -1,0 +1,54 @@
+"""The vocabulary of declarations: frozen values without behaviour, which every other layer reads."""
+
+from schema.spec.access import Access, Reach
+from schema.spec.checks import AtLeast, Check, MinLength, NotFuture, Order, Within
+from schema.spec.cycles import approval, registration, sending
+from schema.spec.document import Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
+from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
+from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
+from schema.spec.printing import Print
+from schema.spec.terms import Direction, Event, Repetition, Roll, Term, Unit
+from schema.spec.transition import CaseTransition, Transition
+
+__all__ = [
+    "Access",
+    "AtLeast",
+    "CaseTransition",
+    "Check",
+    "CheckNeed",
+    "Condition",
+    "Direction",
+    "Event",
+    "Journal",
+    "JournalColumn",
+    "Labelled",
+    "Listing",
+    "MinLength",
+    "Need",
+    "NeedKind",
+    "NotFuture",
+    "Numbering",
+    "Order",
+    "PaperNeed",
+    "Print",
+    "Reach",
+    "Relation",
+    "Repetition",
+    "Reset",
+    "Role",
+    "Roll",
+    "Section",
+    "Sensitivity",
+    "Severity",
+    "Spec",
+    "Stage",
+    "State",
+    "Status",
+    "Term",
+    "Transition",
+    "Unit",
+    "Within",
+    "approval",
+    "registration",
+    "sending",
+]

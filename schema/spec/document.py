@@ -1,0 +1,113 @@
+"""``Spec``: the one declaration of a document or register, from which every screen, rule and paper follows."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schema.spec.access import Access
+from schema.spec.checks import Check
+from schema.spec.labels import Status
+from schema.spec.printing import Print
+from schema.spec.transition import Transition
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of fields: the same in the form, on the details page and in print."""
+
+    title: str
+    fields: tuple[str, ...]
+    part: str = ""  # who fills it, when it is not the drafter: a key understood by validators.rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Columns of the list; ``search`` and ``filters`` name fields; ``order`` is the default order («-field» descending)."""
+
+    columns: tuple[str, ...]
+    search: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+    order: str = "-id"
+
+
+class Reset(StrEnum):
+    YEARLY = "yearly"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbering:
+    """Registration number: ``mask`` over {seq}, {yyyy}, {short} (territory), {case} (case or signal number).
+
+    ``scope``: territory | organisation | case – whose counter. ``on_create``: numbered when registered, otherwise by
+    the transition with ``numbers``. ``typed``: the office may type its own number; then the counter is not used.
+    """
+
+    series: str
+    mask: str = "{seq}/{yyyy}"
+    reset: Reset = Reset.YEARLY
+    scope: str = "territory"
+    on_create: bool = False
+    typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JournalColumn:
+    """One numbered column of a printed register; ``fields`` are joined by line breaks."""
+
+    number: int
+    title: str
+    fields: tuple[str, ...]
+    width: int = 10  # relative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journal:
+    """The paper book: its full name, its columns, and the field by whose date rows belong to a period."""
+
+    name: str
+    columns: tuple[JournalColumn, ...]
+    date_field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """Declaration of one model. ``gender`` is the grammatical gender of ``title`` (m/f/n), ``purpose`` is help text.
+
+    ``accusative`` is the title in the accusative, for buttons («Создать акт»). ``editable``: statuses in which the
+    drafter may change the row. ``checks``: rules of values. ``menu``: group of the side menu, empty = not in it.
+    """
+
+    key: str
+    title: str
+    plural: str
+    sections: tuple[Section, ...]
+    listing: Listing
+    access: Access
+    gender: str = "m"
+    accusative: str = ""
+    code: str = ""
+    basis: str = ""
+    purpose: str = ""
+    stages: tuple[int, ...] = ()
+    menu: str = ""
+    initial: Status = Status.DRAFT
+    editable: tuple[Status, ...] = (Status.DRAFT, Status.RETURNED)
+    transitions: tuple[Transition, ...] = ()
+    numbering: Numbering | None = None
+    printing: Print | None = None
+    journal: Journal | None = None
+    checks: tuple[Check, ...] = ()
+    needs_case: bool = True
+    territory_bound: bool = True
+
+    def transition(self, name: str) -> Transition:
+        """The transition called ``name``; KeyError when the document has none."""
+        for transition in self.transitions:
+            if transition.name == name:
+                return transition
+        raise KeyError(name)
+
+    @property
+    def field_names(self) -> tuple[str, ...]:
+        """Every field of every section, in the order of the form."""
+        return tuple(name for section in self.sections for name in section.fields)

@@ -1,0 +1,72 @@
+"""Statutory and practical terms as data: event, length, unit, direction, roll, repetition, basis."""
+
+from dataclasses import dataclass
+
+from schema.spec.labels import Labelled, Role, State, Status
+from schema.spec.needs import Condition
+
+
+class Unit(Labelled):
+    CALENDAR_DAY = "calendar_day", "календарный день"
+    WORKING_DAY = "working_day", "рабочий день"
+    MONTH = "month", "месяц"
+
+
+class Direction(Labelled):
+    FORWARD = "forward", "после события"
+    BACKWARD = "backward", "до события"
+
+
+class Roll(Labelled):
+    """What happens when the last day is a non-working day."""
+
+    FOLLOWING = "following", "переносится на следующий рабочий день (ст. 193 ГК РФ)"
+    PRECEDING = "preceding", "переносится на предшествующий рабочий день"
+    NONE = "none", "не переносится"
+
+
+class Repetition(Labelled):
+    ONCE = "once", "один раз"
+    ROLLING = "rolling", "не реже одного раза в период"
+    CALENDAR_MONTH = "calendar_month", "один раз в календарный месяц"
+    CALENDAR_QUARTER = "calendar_quarter", "один раз в календарный квартал"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A dated fact of a case: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date."""
+
+    document: str = ""
+    field: str = ""
+    statuses: tuple[Status, ...] = ()
+    where: tuple[Condition, ...] = ()
+    transition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A rule; the stored row is ``Deadline``.
+
+    ``length`` in ``unit``s is the limit (red after it); ``target`` in the same unit is the wish (yellow after it).
+    ``boundary``: for backward terms, "inclusive" counts D−N, "full_days" leaves N full days (D−N−1).
+    ``shared``: one fact met by one paper of the case; ``per_paper``: each paper of ``event`` has its own term, met by
+    its own field. ``stages``/``states``: the term is open only while the case stands there.
+    """
+
+    code: str
+    title: str
+    basis: str
+    event: Event
+    length: int
+    unit: Unit
+    met_by: tuple[Event, ...]
+    responsible: Role
+    target: int | None = None
+    direction: Direction = Direction.FORWARD
+    roll: Roll = Roll.FOLLOWING
+    repetition: Repetition = Repetition.ONCE
+    boundary: str = "inclusive"
+    per_paper: bool = False
+    stops_on_suspension: bool = True
+    states: tuple[State, ...] = ()
+    action: str = ""

@@ -1,0 +1,95 @@
+"""Lays a regulation file over the one it inherits: an absent key is inherited, ``off = true`` means explicitly none."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from validators.regulation_table import PLACE, Mistakes
+
+_RULES = ("setting", "transition", "term")
+_SHARED = ("territory",)  # the skeleton may say what all municipalities have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Inheritance:
+    """The merged tree, and the key paths of rules that come whole from a parent."""
+
+    tree: dict[str, Any]
+    inherited: frozenset[str]
+
+
+def inherit(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheritance:
+    """The tree of ``text`` over its parents; mistakes name a file that is no TOML, or a parent that is not there."""
+    tree = _load(text, "", mistakes)
+    _place_needs(tree)
+    name = tree.pop("inherits", None)
+    if name is None:
+        return Inheritance(tree, frozenset())
+    if name not in parents:
+        mistakes.add("inherits", "unknown-parent", f"нет файла «{name}»")
+        return Inheritance(tree, frozenset())
+    remaining = {key: value for key, value in parents.items() if key != name}  # a file cannot inherit itself
+    parent = inherit(parents[name], remaining, mistakes)
+    return _over(parent.tree, tree, mistakes)
+
+
+def _load(text: str, path: str, mistakes: Mistakes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        mistakes.add(path, "bad-toml", f"файл не читается: {error}")
+        return {"skeleton": True}
+
+
+def _place_needs(tree: dict[str, Any]) -> None:
+    """Remember where each need stands in its own file: after merging the numbers would mislead."""
+    transitions = tree.get("transition", {})
+    for code, transition in transitions.items() if isinstance(transitions, dict) else ():
+        needs = transition.get("need", []) if isinstance(transition, dict) else []
+        for number, need in enumerate(needs if isinstance(needs, list) else [], start=1):
+            if isinstance(need, dict):
+                need[PLACE] = f"transition.{code}.need.{number}"
+
+
+def _over(parent: dict[str, Any], child: dict[str, Any], mistakes: Mistakes) -> Inheritance:
+    merged = {key: value for key, value in child.items() if key not in (*_RULES, *_SHARED)}
+    for key in _SHARED:
+        if key in child:
+            merged[key] = {**parent.get(key, {}), **child[key]}
+    inherited = set()
+    for kind in _RULES:
+        own, theirs = child.get(kind, {}), parent.get(kind, {})
+        merged[kind] = {code: _rule(theirs.get(code), own.get(code), f"{kind}.{code}", mistakes) for code in {**theirs, **own}}
+        inherited |= {f"{kind}.{code}" for code in theirs if code not in own}
+    return Inheritance(merged, frozenset(inherited))
+
+
+def _rule(parent: Any, child: Any, path: str, mistakes: Mistakes) -> Any:
+    if child is None or not isinstance(child, dict):
+        return parent if child is None else child
+    if child.get("off") is True:
+        if parent is None:
+            mistakes.add(f"{path}.off", "nothing-to-switch-off", "такого правила нет у того, от кого наследуют")
+        return child
+    if not isinstance(parent, dict):
+        return child
+    merged = {key: value for key, value in parent.items() if key != "off"} | child
+    for key in child:  # a number and the setting it came from replace each other
+        merged.pop(key.removesuffix("_from") if key.endswith("_from") else f"{key}_from", None)
+    if "need" in child and "need" in parent:
+        merged["need"] = _needs(parent["need"], child["need"], mistakes)
+    return merged
+
+
+def _needs(parent: list[dict[str, Any]], child: list[dict[str, Any]], mistakes: Mistakes) -> list[dict[str, Any]]:
+    """Needs are laid over each other by ``code``: changed in place, switched off, or added at the end."""
+    own = {need.get("code"): need for need in child}
+    merged = []
+    for need in parent:
+        change = own.pop(need.get("code"), None)
+        if change is None or change.get("off") is not True:
+            merged.append(_rule(need, change, need.get(PLACE, ""), mistakes))
+    return merged + list(own.values())

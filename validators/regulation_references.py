@@ -1,0 +1,95 @@
+"""Does a rule speak of things that exist: documents, their fields and words, and the functions that judge?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schema import documents as _documents  # noqa: F401  declares the papers named by rules
+from schema import fields as f
+from schema import places as _places  # noqa: F401
+from schema import registers as _registers  # noqa: F401
+from schema import registry
+from schema.spec import Condition, Event
+from validators.regulation_table import Table
+
+
+def field_names(key: str) -> tuple[str, ...]:
+    """The declared fields of the model ``key``."""
+    return f.declared_names(registry.get(key))
+
+
+def check_document(key: str, table: Table) -> None:
+    if key and not _exists(key):
+        table.wrong("document", "unknown-document", f"нет документа «{key}»")
+
+
+def check_function(name: str, table: Table) -> None:
+    from validators.needs import check_names
+
+    if name and name not in check_names():
+        table.wrong("check", "unknown-check", f"нет проверки «{name}»")
+
+
+def check_condition(document: str, condition: Condition, table: Table) -> None:
+    """The field exists, and a word it is compared with belongs to it."""
+    if not _exists(document) or not condition.field:
+        return
+    field = _field(registry.get(document), condition.field)
+    if field is None:
+        table.wrong("field", "unknown-field", f"у документа «{document}» нет поля «{condition.field}»")
+    elif condition.op == "filled":
+        if not isinstance(condition.value, bool):
+            table.wrong("value", "wrong-type", "ожидается true или false")
+    else:
+        _check_words(field, condition.value, table)
+
+
+def check_event(event: Event, table: Table) -> None:
+    """A dated field of a known document, or the code of a transition – and not both."""
+    if bool(event.document) == bool(event.transition):
+        table.wrong("document", "missing", "укажите документ с полем или переход")
+    if not event.document:
+        return
+    check_document(event.document, table)
+    if not _exists(event.document):
+        return
+    field = _field(registry.get(event.document), event.field) if event.field else None
+    if field is None:
+        table.wrong("field", "unknown-field", f"у документа «{event.document}» нет поля «{event.field}»")
+    elif not isinstance(field, f.Date | f.Moment):
+        table.wrong("field", "not-a-date", f"поле «{event.field}» – не дата")
+
+
+def _exists(key: str) -> bool:
+    return key in {model.spec.key for model in registry.models()}
+
+
+def _field(model: Any, path: str) -> f.Attribute | None:
+    """The attribute at a dotted path, through links and inline rows."""
+    name, _, rest = path.partition(".")
+    attribute = f.declared(model).get(name)
+    if not rest or attribute is None:
+        return attribute
+    if isinstance(attribute, f.Rows):
+        return _field(attribute.row_model, rest)
+    if isinstance(attribute, f.Link):
+        return _field(attribute.rel_model, rest)
+    return None
+
+
+def _check_words(field: f.Attribute, value: Any, table: Table) -> None:
+    for word in value if isinstance(value, tuple) else (value,):
+        if not _fits(field, word):
+            table.wrong("value", "unknown-value", f"поле не принимает значение «{word}»")
+
+
+def _fits(field: f.Attribute, word: Any) -> bool:
+    match field:
+        case f.Choice():
+            return word in {member.value for member in field.words}
+        case f.Entry() | f.Entries():
+            return isinstance(word, str) and word.startswith(f"{field.dictionary}.")
+        case f.Flag():
+            return isinstance(word, bool)
+        case _:
+            return word is not None

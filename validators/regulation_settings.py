@@ -1,0 +1,89 @@
+"""The settings a regulation may give: their unit, what values they take, and what they decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from schema.spec import Role, Severity
+
+DECISIONS = ("continue", "suspend", "resume", "close", "refuse_close")
+COMPETENCES = ("K1", "K2", "K3", "K4", "K5", "K6")
+Test = Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingKind:
+    """``unit`` is what the number counts or the words to choose from; ``fits`` tells a proper value."""
+
+    meaning: str
+    unit: str
+    fits: Test
+
+
+def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> SettingKind:
+    return SettingKind(
+        meaning, unit, lambda value: isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
+    )
+
+
+def _word(meaning: str, *words: str) -> SettingKind:
+    return SettingKind(meaning, " | ".join(words), lambda value: value in words)
+
+
+def _list(meaning: str, *words: str) -> SettingKind:
+    unit = "список из: " + ", ".join(words)
+    return SettingKind(meaning, unit, lambda value: isinstance(value, list) and set(value) <= set(words))
+
+
+def _flag(meaning: str) -> SettingKind:
+    return SettingKind(meaning, "true | false", lambda value: isinstance(value, bool))
+
+
+def _share(meaning: str) -> SettingKind:
+    return SettingKind(
+        meaning, "доля от 0 до 1", lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
+    )
+
+
+_SEVERITY = tuple(word.value for word in Severity)
+_ROLES = tuple(word.value for word in Role)
+_DAYS, _MONTHS, _WORKING = "календарных дней", "месяцев", "рабочих дней"
+
+SETTINGS: dict[str, SettingKind] = {
+    "council_kind": _word("вид коллегиального органа", "COUNCIL.COORDINATION", "COUNCIL.CONSILIUM"),
+    "quorum_fraction": _share("какая доля членов должна присутствовать"),
+    "decisions": _list("какие решения по случаю принимаются", *DECISIONS),
+    "decision_needs_council": _list("какие решения принимаются только по решению Совета", *DECISIONS),
+    "case_decision_by": _word("кто принимает решение по случаю", *_ROLES),
+    "decision_monitoring_months": _number("не старше чего мониторинг, на который ссылается решение", _MONTHS),
+    "light_review": _flag("решение Совета «продолжить работу» закрывает рассмотрение за месяц без решения по случаю"),
+    "rights_plan_approver": _word("кто утверждает План ЗПР", *_ROLES),
+    "plan_approver": _word("кто утверждает план приказом", *_ROLES),
+    "four_eyes": _word("запрет утверждать то, что сам составил", *_SEVERITY),
+    "inspection_days": _number("обследование условий жизни после сигнала", _WORKING),
+    "diagnosis_days": _number("диагностика после назначения куратора", _DAYS),
+    "plan_days_target": _number("план: желаемый срок после назначения куратора", _DAYS),
+    "plan_days_limit": _number("план: предельный срок после назначения куратора", _DAYS),
+    "plan_expertise_months": _number("экспертиза плана: не реже одного раза в", _MONTHS),
+    "monitoring_review_months": _number("рассмотрение мониторинга на Совете: один раз в", _MONTHS),
+    "monitoring_min_months": _number("мониторинг: не реже одного раза в", _MONTHS),
+    "monitoring_conducted_by": _list("кто проводит мониторинг", *_ROLES),
+    "monitoring_form_goes_to": _word("кто принимает Форму Мониторинга", *_ROLES),
+    "monitoring_lead_days": _number("Форма Мониторинга: не позднее чем до дня заседания за", _DAYS),
+    "lead_boundary": _word("счёт этого срока: разность дат или полные дни", "inclusive", "full_days"),
+    "lead_check": _word("поздняя Форма Мониторинга", *_SEVERITY),
+    "competence_check": _word("участники мониторинга без нужных компетенций", *_SEVERITY),
+    "competencies_required": _list("компетенции участников мониторинга", *COMPETENCES),
+    "risk_moderate_from": _number("умеренный риск – от суммы баллов", "баллов"),
+    "risk_high_from": _number("высокий риск – от суммы баллов", "баллов"),
+    "safety_plan_days": _number("план безопасности действует не дольше", _DAYS),
+    "suspension_months": _number("приостановка не дольше", _MONTHS),
+    "resume_risk_days": _number("возобновление: оценка риска не старше", _DAYS),
+    "closing_risk_days": _number("закрытие: оценка риска не старше", _DAYS),
+    "closing_quiet_months": _number("закрытие: без новых подтверждённых сигналов", _MONTHS),
+    "closing_goals_percent": _number("закрытие: достигнуто задач не менее", "процентов", maximum=100),
+    "relapse_months": _number("повторное открытие считается рецидивом в течение", _MONTHS),
+    "reopen_same_case": _flag("повторное открытие продолжает прежний случай, а не заводит новый"),
+}
