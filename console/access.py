@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import peewee
 
+from console import regulations
 from console.officers import Officer
 from schema import fields as f
 from schema import registry
@@ -264,12 +265,18 @@ def editable_sections(row: Any, officer: Officer) -> tuple[Section, ...]:
     status = getattr(row, "status", None)
     drafting = officer.system or bool(officer.roles & row.spec.access.draft)
     open_for_draft = status is None or status in row.spec.editable
-    return tuple(
-        section
-        for section in row.spec.sections
-        if (section.part and section.part in officer.roles and (open_for_draft or status == Status.SENT))
-        or (not section.part and drafting and open_for_draft)
-    )
+    return tuple(s for s in row.spec.sections if _fills(s.part, status, officer, drafting=drafting, open_for_draft=open_for_draft))
+
+
+#: Statuses of a paper in force, in which marks of its execution are still entered (acquaintance, done, checked).
+_IN_FORCE = frozenset({Status.APPROVED, Status.SENT, Status.RECEIVED, Status.IN_PROGRESS})
+
+
+def _fills(part: str, status: Any, officer: Officer, *, drafting: bool, open_for_draft: bool) -> bool:
+    """``execution`` parts stay open to the drafter while the paper is in force; a role's part is that role's alone."""
+    if part in {"", "execution"}:
+        return drafting and (open_for_draft or (part == "execution" and status in _IN_FORCE))
+    return part in officer.roles and (open_for_draft or status == Status.SENT)
 
 
 def may_see(row: Any, officer: Officer) -> bool:
@@ -280,10 +287,19 @@ def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
     """May the officer move this document? The status and the papers are judged elsewhere."""
     if not may_see(row, officer):
         return Decision(False, "Запись недоступна")
-    if not officer.roles & transition.by:
-        who = ", ".join(sorted(role.label for role in transition.by))
+    roles = acting_roles(row, transition, officer.today)
+    if not officer.roles & roles:
+        who = ", ".join(sorted(role.label for role in roles))
         return Decision(False, f"«{transition.label}» – действие не вашей роли ({who})")
     return YES
+
+
+def acting_roles(row: Any, transition: Transition, on: date) -> frozenset[Role]:
+    """Roles that may make the move: those declared, narrowed where the territory names one (head or service, L.5)."""
+    if not transition.by_setting or not row.territory_id:
+        return transition.by
+    chosen = regulations.in_force(row.territory_id, on).settings.get(transition.by_setting)
+    return frozenset({Role(chosen)}) & transition.by if chosen else transition.by
 
 
 def may_record_paper(row: Any, officer: Officer) -> Decision:

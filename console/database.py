@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlparse
 
 import peewee
-from playhouse.pool import PooledPsycopg3Database
+from playhouse.pool import PooledPostgresqlDatabase
 
 from console.errors import translated
 from schema.base import database
@@ -44,7 +44,7 @@ def _compare(left: str, right: str) -> int:
 
 def _postgres(url: str) -> peewee.Database:
     parts = urlparse(url)
-    return PooledPsycopg3Database(
+    return PooledPostgresqlDatabase(
         parts.path.lstrip("/"),
         user=parts.username,
         password=parts.password,
@@ -53,6 +53,7 @@ def _postgres(url: str) -> peewee.Database:
         max_connections=20,
         stale_timeout=300,
         timeout=10,
+        prefer_psycopg3=True,
     )
 
 

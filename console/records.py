@@ -45,9 +45,10 @@ def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
                 setattr(row, name, value)
     if "territory" in f.declared(model):
         row.territory_id = officer.territory_id
+    if "created_by" in f.declared(model):
+        row.created_by_id = officer.employee_id
     if isinstance(row, Document):
-        row.status = model.spec.initial
-        row.created_by_id, row.created_at = officer.employee_id, now
+        row.status, row.created_at = model.spec.initial, now
     for name, value in known.items():
         setattr(row, name, value)
     effects.prefill(row, officer, now)
@@ -72,7 +73,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
 def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime) -> Saved:
     """Store a new row. Raises Forbidden, Refused (all problems), Unavailable."""
     row = blank(model, officer, now)
-    _assign(row, given)
+    assign(row, given)
     if decision := access.may_create(model, officer, row.case if isinstance(row, Document) and row.case_id else None):
         return _store(row, {}, officer, now, "create")
     raise Forbidden(decision.reason)
@@ -90,7 +91,7 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
         raise Conflict
     allowed = set(given) if officer.system else {n for s in access.editable_sections(row, officer) for n in s.fields}
     before = audit.snapshot(row)
-    _assign(row, {name: value for name, value in given.items() if name in allowed or name == "reg_number"})
+    assign(row, {name: value for name, value in given.items() if name in allowed or name == "reg_number"})
     return _store(row, before, officer, now, "change")
 
 
@@ -127,7 +128,7 @@ def _store(row: Any, before: dict[str, Any], officer: Officer, now: datetime, ac
     return Saved(row, tuple(warnings(found)))
 
 
-def _assign(row: Any, given: Mapping[str, Any]) -> None:
+def assign(row: Any, given: Mapping[str, Any]) -> None:
     """Set the given values; foreign keys take a row or its key, rows take mappings with an optional ``id``."""
     declared = f.declared(type(row))
     for name, value in given.items():
@@ -180,13 +181,44 @@ def _foreign_links(row: Any, before: Mapping[str, Any], officer: Officer) -> lis
     """Links to rows that the officer does not see, unless they were there before (trap T1)."""
     if officer.system:
         return []
-    found = []
+    found: list[Problem] = []
     for name in row.spec.field_names:
         attribute = f.declared(type(row))[name]
-        if isinstance(attribute, f.Link) and not attribute.facts.automatic:
-            key = row.__data__.get(name)
-            if key is not None and key != before.get(name) and not _may_link(attribute, key, officer):
-                found.append(Problem("no-such-row", f"«{attribute.facts.label}»: выберите значение из списка", name))
+        if attribute.facts.automatic:
+            continue
+        if isinstance(attribute, f.Rows):
+            found += _foreign_in_rows(row, name, attribute, before.get(name) or [], officer)
+        elif isinstance(attribute, f.Many):
+            found += _foreign_many(attribute, name, getattr(row, name), before.get(name) or [], officer)
+        elif isinstance(attribute, f.Link):
+            found += _foreign(attribute, name, row.__data__.get(name), before.get(name), officer)
+    return found
+
+
+def _foreign(attribute: Any, name: str, key: Any, old: Any, officer: Officer) -> list[Problem]:
+    if key is None or key == old or _may_link(attribute, key, officer):
+        return []
+    return [Problem("no-such-row", f"«{attribute.facts.label}»: выберите значение из списка", name)]
+
+
+def _foreign_many(attribute: Any, name: str, rows: list[Any], old: list[Any], officer: Officer) -> list[Problem]:
+    new = [row for row in rows if row.id not in old]
+    if attribute.dictionary:
+        wrong = any(row.dictionary != attribute.dictionary for row in new)
+    else:
+        wrong = any(access.find(attribute.target, row.id, officer) is None for row in new)
+    return [Problem("no-such-row", f"«{attribute.facts.label}»: выберите значения из списка", name)] if wrong else []
+
+
+def _foreign_in_rows(row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]], officer: Officer) -> list[Problem]:
+    known = {key: {values.get(key) for values in old} for key in attribute.columns}
+    declared = f.declared(attribute.row_model)
+    found: list[Problem] = []
+    for index, child in enumerate(getattr(row, name)):
+        for column in attribute.columns:
+            link, key = declared[column], child.__data__.get(column)
+            if isinstance(link, f.Link) and key not in known[column]:
+                found += _foreign(link, f"{name}.{index}.{column}", key, None, officer)
     return found
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from console.database import transaction
+from console.officers import Officer
 from schema.history import Counter
-from schema.places import CalendarDay, CalendarYear, Territory
+from schema.places import CalendarDay, CalendarYear, Organisation, Post, Territory
 from schema.regulation import Regulation, RegulationRule
 from schema.spec import CaseTransition, Term
 from validators.calendar import WorkingCalendar
-from validators.regulation import term_from_payload, transition_from_payload
+from validators.problem import Problem
+from validators.regulation import ParsedRegulation, digest, parse, rules, term_from_payload, transition_from_payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,95 @@ def forget() -> None:
 def territory(territory_id: int) -> Territory:
     """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
     return Territory[territory_id]
+
+
+# ------------------------------------------------------------------ loading
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did, or would do: problems with key paths, or one line of summary."""
+
+    problems: tuple[Problem, ...] = ()
+    summary: str = ""
+
+
+def load(file: Path, officer: Officer, now: datetime, *, dry_run: bool = False) -> Loaded:
+    """Load a regulation file in one transaction: territory, bodies, posts, a new edition when the rules differ."""
+    parents = {path.stem: path.read_text() for path in file.parent.glob("*.toml") if path != file}
+    parsed = parse(file.read_text(), parents)
+    if isinstance(parsed, list):
+        return Loaded(tuple(parsed))
+    if dry_run:
+        return Loaded(summary=_dry(parsed))
+    with transaction():
+        place = _territory(parsed, officer, now)
+        _organisations(parsed, place, officer, now)
+        summary = _editions(parsed, place)
+    forget()
+    return Loaded(summary=f"{place.short_name}: {summary}")
+
+
+def _dry(parsed: ParsedRegulation) -> str:
+    known = Territory.get_or_none(Territory.code == parsed.territory["code"])
+    same = known and Regulation.select().where(Regulation.territory == known, Regulation.digest == digest(parsed)).exists()
+    counts = f"переходов {len(parsed.transitions)}, сроков {len(parsed.terms)}, настроек {len(parsed.settings)}"
+    return f"{'правила не изменились' if same else 'будет новая редакция'}: {counts}"
+
+
+def _territory(parsed: ParsedRegulation, officer: Officer, now: datetime) -> Territory:
+    from console import records
+
+    known = Territory.get_or_none(Territory.code == parsed.territory["code"])
+    if known:
+        return known  # type: ignore[no-any-return]
+    return records.create(Territory, parsed.territory, officer, now).row  # type: ignore[no-any-return]
+
+
+def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer, now: datetime) -> None:
+    """Bodies and posts that are not there yet; existing ones may have been corrected by hand and stay."""
+    from console import records
+
+    local = replace(officer, territory_id=place.id)
+    bodies: dict[str, int] = {}
+    for given in parsed.organisations:
+        values = {name: value for name, value in given.items() if name != "code"}
+        known = Organisation.get_or_none(Organisation.territory == place, Organisation.full_name == values["full_name"])
+        bodies[given["code"]] = (known or records.create(Organisation, values, local, now).row).id
+    for given in parsed.posts:
+        if not Post.select().where(Post.territory == place, Post.role == given["role"]).exists():
+            values = {**given, "organisation": bodies.get(given.get("organisation", ""))}
+            records.create(Post, values, local, now)
+
+
+def _editions(parsed: ParsedRegulation, place: Territory) -> str:
+    """The rules become rows of the newest edition; older editions are kept as history of the act."""
+    mark = digest(parsed)
+    if Regulation.select().where(Regulation.territory == place, Regulation.digest == mark).exists():
+        return "правила не изменились"
+    newest = max(parsed.editions, key=lambda edition: edition.in_force_from)
+    row = Regulation.create(
+        territory=place,
+        title=newest.title,
+        edition=newest.edition,
+        basis=newest.basis,
+        adopted_on=newest.adopted_on,
+        published_on=newest.published_on,
+        published_where=newest.published_where,
+        in_force_from=newest.in_force_from,
+        digest=mark,
+    )
+    rows = [
+        {
+            "regulation": row,
+            "kind": rule.kind,
+            "code": rule.code,
+            "position": rule.position,
+            "payload": json.dumps(rule.payload, ensure_ascii=False),
+            "basis": rule.basis,
+            "inherited": rule.inherited,
+        }
+        for rule in rules(parsed)
+    ]
+    RegulationRule.insert_many(rows).execute()
+    return f"новая редакция, правил {len(rows)}"

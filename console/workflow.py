@@ -102,13 +102,24 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
 
 
 def carry_out(
-    row: Any, transition: Transition, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None
+    row: Any,
+    transition: Transition,
+    officer: Officer,
+    now: datetime,
+    *,
+    remark: str = "",
+    paper: Paper | None = None,
+    unsigned: bool = False,
 ) -> None:
-    """Write the move: status, signatures, number, issued copy, effects, terms, audit. Only inside a transaction."""
+    """Write the move: status, signatures, number, issued copy, effects, terms, audit. Only inside a transaction.
+
+    ``unsigned``: the signature was already frozen by the paper that caused the move.
+    """
     before = audit.snapshot(row)
     row.status = transition.target
     row.remark = remark if transition.remark else row.remark
-    _sign(row, transition, officer, now, paper)
+    if not unsigned:
+        _sign(row, transition, officer, now, paper)
     if transition.numbers and row.spec.numbering and not row.reg_number:
         row.reg_number = numbered(row, row.spec.numbering, row.doc_date or now.date())
     if transition.target is Status.SENT:
@@ -161,7 +172,7 @@ def available(row: Any, officer: Officer) -> list[Transition]:
     """Moves that the officer may try now, for the buttons."""
     spec = getattr(row, "spec", None)
     moves = spec.transitions if spec else ()
-    return [t for t in moves if row.status in t.source and officer.roles & t.by]
+    return [t for t in moves if row.status in t.source and officer.roles & access.acting_roles(row, t, officer.today)]
 
 
 def recordable(row: Any, officer: Officer) -> list[Transition]:
@@ -252,6 +263,11 @@ def advance(
     if missing or any(finding.refuses for finding in findings):
         raise Refused([*missing, *(finding.problem for finding in findings if finding.mark is needs.Mark.UNMET)])
     return _write_move(case, transition, officer, now, findings, given, basis)
+
+
+def note_move(case: Case, transition: CaseTransition, officer: Officer, now: datetime, *, basis: Any = None) -> StageTransition:
+    """Write a move that needs no judgement, because the paper that causes it was judged (T00)."""
+    return _write_move(case, transition, officer, now, [], {}, basis)
 
 
 def _write_move(

@@ -191,6 +191,11 @@ def _joined(*parts: str) -> str:
 # --- names as they stand in a paper --------------------------------------------------------------------------------
 
 
+def gender_of(name: FullName) -> str:
+    """«m» or «f» by the form of the name, "" when the name does not tell."""
+    return {Gender.MALE: "m", Gender.FEMALE: "f"}.get(_gender(name), "")
+
+
 def full(name: FullName) -> str:
     """«Булыгина Ольга Викторовна»."""
     return _joined(_tidy(name.last), _tidy(name.first), _tidy(name.patronymic))

@@ -1,4 +1,4 @@
-"""Criteria of the monitoring: what is graded, the four levels in words, and the act that approved the set (domain E)."""
+"""Criteria of the monitoring: what is graded, by which act, and the words for its outcome (domain E)."""
 
 from typing import Any
 
@@ -34,6 +34,16 @@ class Dynamics(Labelled):
     CRITICAL = "critical", "отрицательная динамика, высокий риск"
 
 
+class Proposal(Labelled):
+    """What the monitoring proposes to the council; the council and the guardianship body decide (K 3.3)."""
+
+    CONTINUE = "continue", "продолжить работу со случаем"
+    CORRECT = "correct", "скорректировать план"
+    NEW_PLAN = "new_plan", "составить новый план"
+    SUSPEND = "suspend", "приостановить работу со случаем"
+    CLOSE = "close", "закрыть случай"
+
+
 @register
 class Criterion(Record):
     """One criterion; level 1 is critical, level 4 is good."""
@@ -66,7 +76,7 @@ class Criterion(Record):
         plural="Критерии мониторинга",
         accusative="критерий мониторинга",
         basis="п. 1.3 Положения о мониторинге (Кедровый)",
-        purpose="По утверждённым критериям оценивают ребёнка, семью и работу специалистов. Ненужный снимают с действия.",
+        purpose="По утверждённым критериям оценивают ребёнка, семью и работу специалистов.",
         menu="settings",
         sections=(
             Section("Критерий", ("territory", "block", "code", "label", "position", "weight", "active")),

@@ -5,7 +5,7 @@ from datetime import date
 
 from schema import fields as f
 from schema.base import Record, Row
-from schema.places import Gender, Organisation, Territory
+from schema.places import Employee, Gender, Organisation, Territory
 from schema.registry import register
 from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Sensitivity, Spec
 
@@ -21,6 +21,7 @@ class Person(Record):
     """A child or an adult."""
 
     territory = f.Link(Territory, "Территория", automatic=True)
+    created_by = f.Link(Employee, "Внёс", automatic=True)
     last_name = f.Name("Фамилия", required=True)
     first_name = f.Name("Имя", required=True)
     patronymic = f.Name("Отчество (при наличии)")
@@ -69,7 +70,7 @@ class Person(Record):
         listing=Listing(
             columns=("last_name", "first_name", "patronymic", "birth_date", "is_child", "addr_actual"),
             search=("last_name", "first_name", "patronymic", "former_names", "addr_actual"),
-            filters=("is_child", "birth_date"),
+            filters=("is_child",),
             order="last_name",
         ),
         access=Access(read=_CASEWORKERS, draft=_WRITERS, reach=Reach.PERSON),
@@ -117,6 +118,7 @@ class Family(Record):
     """A family in which a child needs protection."""
 
     territory = f.Link(Territory, "Территория", automatic=True)
+    created_by = f.Link(Employee, "Внёс", automatic=True)
     family_name = f.Line("Фамилия семьи (Ивановы)", 120, required=True, sensitivity=_PERSONAL)
     name_genitive_plural = f.Line("Семьи кого? (Ивановых)", 120, sensitivity=_PERSONAL, help="предлагается автоматически")
     family_kind = f.Entry("FAMILYKIND", "Вид семьи")

@@ -214,7 +214,7 @@ class Post(Record):
     title_dative = f.Line("Дательный падеж", 200)
     title_accusative = f.Line("Винительный падеж", 200)
     title_instrumental = f.Line("Творительный падеж", 200)
-    holders = f.Rows(PostHolder, "Кто занимает и замещает", required=True)
+    holders = f.Rows(PostHolder, "Кто занимает и замещает")
 
     spec = Spec(
         key="post",

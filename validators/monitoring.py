@@ -1,4 +1,4 @@
-"""The arithmetic of the monitoring (domain E.3–E.4, C.1.1): levels, indices, dynamics, execution, the hint, the lead."""
+"""The arithmetic of the monitoring (domain E, C.1.1): levels, indices, dynamics, execution, the hint, the lead."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from schema.criteria import Block, Dynamics
-from schema.documents.monitoring_form import Proposal
+from schema.criteria import Block, Dynamics, Proposal
 from schema.spec import Severity
 
 NO_DATA = 0
@@ -24,7 +23,7 @@ _FULL, _HALF = 80, 50  # per cent of execution: columns of the matrix; 80 % of g
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """One graded line. ``level`` 0 or None is «нет данных» and enters no mean; ``child`` tells block A's children apart."""
+    """One graded line; ``level`` 0 or None is «нет данных» and enters no mean; ``child`` is set in block A."""
 
     code: str
     block: Block
@@ -74,7 +73,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """«Не позднее, чем за 4 дня до дня заседания» (K 3.3): the norm in calendar days and how strictly it is asked."""
+    """The norm «не позднее, чем за 4 дня до дня заседания» (K 3.3) in calendar days, and how strictly it is asked."""
 
     days: int
     full_days: bool
@@ -118,6 +117,7 @@ def grades(rows: Iterable[Any]) -> list[Grade]:
             child=getattr(row, "child_id", None),
         )
         for row in rows
+        if row.criterion
     ]
 
 
@@ -170,12 +170,28 @@ def overall(all_grades: Iterable[Grade]) -> Dynamics | None:
 
 
 def hint(dynamics: Dynamics, execution: int, *, risk_low: bool, goals_percent: int | None) -> Hint:
-    """The proposal matrix E.4 for a class of dynamics, the execution of measures in per cent, the risk and the goals."""
+    """The proposal matrix E.4 for a class of dynamics, the execution of measures (per cent), the risk and the goals."""
     goals_reached = goals_percent is not None and goals_percent >= _FULL
     row = _row(dynamics, closing=risk_low and goals_reached)
     column = 0 if execution >= _FULL else 1 if execution >= _HALF else 2
     proposals, steps = _MATRIX[row][column]
     return Hint(proposals, steps, _reasons(dynamics, execution, risk_low, goals_percent))
+
+
+def may_suspend(settings: Mapping[str, Any]) -> bool:
+    """Is suspension among the decisions of the territory? Only Kedrovy names it (K 3.3; domain D.5, Q7)."""
+    return "suspend" in settings.get("decisions", ())
+
+
+def execution(entries: Iterable[Any]) -> Execution:
+    """Counts measures by the last row of the control journal on each; moved and cancelled ones are not due.
+
+    A measure nobody has finished by its term is not done, whatever was found on the way.
+    """
+    last = {entry.measure_number: entry.state_id for entry in sorted(entries, key=_checked)}
+    states = [(state or "").removeprefix("MEASURESTATE.") for state in last.values()]
+    counted = {count: sum(state in names for state in states) for count, names in _COUNTED.items()}
+    return Execution(**counted)
 
 
 def lead(settings: Mapping[str, Any]) -> Lead:
@@ -193,26 +209,43 @@ def lead_days(held_on: date, handed_over_on: date) -> int:
     return (held_on - handed_over_on).days
 
 
+_COUNTED = {
+    "done": ("DONE",),
+    "partial": ("PARTLY",),
+    "not_done": ("NOT_DONE", "NOT_STARTED", "IN_PROGRESS"),
+}
+
+
+def _checked(entry: Any) -> tuple[date, int]:
+    """Checks in the order they were made; a row without a check is the stub made before it."""
+    return (entry.checked_on or date.min, entry.id or 0)
+
+
 _FROM_WORST = (Dynamics.CRITICAL, Dynamics.NEGATIVE, Dynamics.STABLE, Dynamics.WELL, Dynamics.POSITIVE)
 
-_CONTINUE, _CORRECT, _NEW_PLAN, _CLOSE = (Proposal.CONTINUE,), (Proposal.CORRECT,), (Proposal.NEW_PLAN,), (Proposal.CLOSE,)
+_CONTINUE, _CORRECT = (Proposal.CONTINUE,), (Proposal.CORRECT,)
+_NEW_PLAN, _CLOSE = (Proposal.NEW_PLAN,), (Proposal.CLOSE,)
 _RISK, _SAFETY_PLAN = "пересмотреть оценку риска", "составить план безопасности"
 _CAUSES, _CURATOR = "выяснить причины неисполнения", "рассмотреть вопрос о кураторе"
 _COURT, _CRITERIA = "рассмотреть вопрос о мерах ст. 73, 77 СК РФ", "проверить критерии закрытия"
 
 _Cell = tuple[tuple[Proposal, ...], tuple[str, ...]]
+_CRITICAL: _Cell = (_NEW_PLAN, (_SAFETY_PLAN, _RISK, _COURT))  # a threatened child is not outweighed by measures done
 #: Domain E.4: rows by dynamics, columns by execution (≥ 80 %, 50–79 %, < 50 %).
 _MATRIX: dict[str, tuple[_Cell, _Cell, _Cell]] = {
     "closing": ((_CLOSE, (_CRITERIA,)), (_CONTINUE, ()), (_CONTINUE, (_CAUSES,))),
     "better": ((_CONTINUE, ()), (_CONTINUE, ()), (_CORRECT, ())),
     "same": (((Proposal.NEW_PLAN, Proposal.CORRECT), ()), (_CORRECT, ()), (_NEW_PLAN, (_CURATOR,))),
     "worse": ((_NEW_PLAN, (_RISK,)), ((), (_RISK, _SAFETY_PLAN)), ((), (_SAFETY_PLAN, _COURT))),
+    "critical": (_CRITICAL, _CRITICAL, _CRITICAL),
 }
 
 
 def _row(dynamics: Dynamics, *, closing: bool) -> str:
     match dynamics:
-        case Dynamics.NEGATIVE | Dynamics.CRITICAL:
+        case Dynamics.CRITICAL:
+            return "critical"
+        case Dynamics.NEGATIVE:
             return "worse"
         case Dynamics.STABLE:
             return "same"

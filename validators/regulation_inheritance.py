@@ -1,4 +1,7 @@
-"""Lays a regulation file over the one it inherits: an absent key is inherited, ``off = true`` means explicitly none."""
+"""Lays a regulation file over the one it inherits: an absent key is inherited, ``off = true`` means explicitly none.
+
+``like = "T17"`` takes over, inside one regulation, what the rule does not say itself.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,13 @@ class Inheritance:
 
 def inherit(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheritance:
     """The tree of ``text`` over its parents; mistakes name a file that is no TOML, or a parent that is not there."""
+    laid = _laid(text, parents, mistakes)
+    for kind in _RULES:
+        _take_over(laid.tree, kind, mistakes)
+    return laid
+
+
+def _laid(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheritance:
     tree = _load(text, "", mistakes)
     _place_needs(tree)
     name = tree.pop("inherits", None)
@@ -32,7 +42,7 @@ def inherit(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheri
         mistakes.add("inherits", "unknown-parent", f"нет файла «{name}»")
         return Inheritance(tree, frozenset())
     remaining = {key: value for key, value in parents.items() if key != name}  # a file cannot inherit itself
-    parent = inherit(parents[name], remaining, mistakes)
+    parent = _laid(parents[name], remaining, mistakes)
     return _over(parent.tree, tree, mistakes)
 
 
@@ -62,7 +72,9 @@ def _over(parent: dict[str, Any], child: dict[str, Any], mistakes: Mistakes) -> 
     inherited = set()
     for kind in _RULES:
         own, theirs = child.get(kind, {}), parent.get(kind, {})
-        merged[kind] = {code: _rule(theirs.get(code), own.get(code), f"{kind}.{code}", mistakes) for code in {**theirs, **own}}
+        merged[kind] = {
+            code: _rule(theirs.get(code), own.get(code), f"{kind}.{code}", mistakes) for code in {**theirs, **own}
+        }
         inherited |= {f"{kind}.{code}" for code in theirs if code not in own}
     return Inheritance(merged, frozenset(inherited))
 
@@ -93,3 +105,19 @@ def _needs(parent: list[dict[str, Any]], child: list[dict[str, Any]], mistakes: 
         if change is None or change.get("off") is not True:
             merged.append(_rule(need, change, need.get(PLACE, ""), mistakes))
     return merged + list(own.values())
+
+
+def _take_over(tree: dict[str, Any], kind: str, mistakes: Mistakes) -> None:
+    """Resolve ``like``: one step deep, so that a reader has one place to look."""
+    rules = tree.get(kind, {})
+    for code, rule in rules.items() if isinstance(rules, dict) else ():
+        if not isinstance(rule, dict) or "like" not in rule:
+            continue
+        name = rule.pop("like")
+        model = rules.get(name)
+        if not isinstance(model, dict) or name == code:
+            mistakes.add(f"{kind}.{code}.like", f"unknown-{kind}", f"нет правила «{name}»")
+        elif rule.get("off") is not True:
+            rules[code] = _rule(
+                {key: value for key, value in model.items() if key != "like"}, rule, f"{kind}.{code}", mistakes
+            )

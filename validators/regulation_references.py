@@ -10,12 +10,22 @@ from schema import places as _places  # noqa: F401
 from schema import registers as _registers  # noqa: F401
 from schema import registry
 from schema.spec import Condition, Event
+from validators.deadlines import AGENDA
 from validators.regulation_table import Table
+
+_OWNER = "document."  # from an agenda item to its meeting
 
 
 def field_names(key: str) -> tuple[str, ...]:
     """The declared fields of the model ``key``."""
     return f.declared_names(registry.get(key))
+
+
+def check_word(key: str, name: str, value: Any, table: Table) -> None:
+    """A value of a reference row is a word of its closed set or dictionary."""
+    field = f.declared(registry.get(key))[name]
+    if isinstance(field, f.Choice | f.Entry):
+        _check_words(field, value, table, name)
 
 
 def check_document(key: str, table: Table) -> None:
@@ -34,7 +44,7 @@ def check_condition(document: str, condition: Condition, table: Table) -> None:
     """The field exists, and a word it is compared with belongs to it."""
     if not _exists(document) or not condition.field:
         return
-    field = _field(registry.get(document), condition.field)
+    field = _field_of_fact(document, condition.field)
     if field is None:
         table.wrong("field", "unknown-field", f"у документа «{document}» нет поля «{condition.field}»")
     elif condition.op == "filled":
@@ -53,7 +63,7 @@ def check_event(event: Event, table: Table) -> None:
     check_document(event.document, table)
     if not _exists(event.document):
         return
-    field = _field(registry.get(event.document), event.field) if event.field else None
+    field = _field_of_fact(event.document, event.field) if event.field else None
     if field is None:
         table.wrong("field", "unknown-field", f"у документа «{event.document}» нет поля «{event.field}»")
     elif not isinstance(field, f.Date | f.Moment):
@@ -62,6 +72,16 @@ def check_event(event: Event, table: Table) -> None:
 
 def _exists(key: str) -> bool:
     return key in {model.spec.key for model in registry.models()}
+
+
+def _field_of_fact(key: str, path: str) -> f.Attribute | None:
+    """The facts of a meeting are its agenda items, because a meeting belongs to no case (``validators.deadlines``)."""
+    model: Any = registry.get(key)
+    if key != AGENDA:
+        return _field(model, path)
+    if path.startswith(_OWNER):
+        return _field(model, path.removeprefix(_OWNER))
+    return _field(dict(registry.row_models(model))["agenda"], path)
 
 
 def _field(model: Any, path: str) -> f.Attribute | None:
@@ -77,10 +97,10 @@ def _field(model: Any, path: str) -> f.Attribute | None:
     return None
 
 
-def _check_words(field: f.Attribute, value: Any, table: Table) -> None:
+def _check_words(field: f.Attribute, value: Any, table: Table, key: str = "value") -> None:
     for word in value if isinstance(value, tuple) else (value,):
         if not _fits(field, word):
-            table.wrong("value", "unknown-value", f"поле не принимает значение «{word}»")
+            table.wrong(key, "unknown-value", f"поле не принимает значение «{word}»")
 
 
 def _fits(field: f.Attribute, word: Any) -> bool:

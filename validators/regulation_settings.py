@@ -24,7 +24,9 @@ class SettingKind:
 
 def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> SettingKind:
     return SettingKind(
-        meaning, unit, lambda value: isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum
+        meaning,
+        unit,
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum,
     )
 
 
@@ -43,7 +45,9 @@ def _flag(meaning: str) -> SettingKind:
 
 def _share(meaning: str) -> SettingKind:
     return SettingKind(
-        meaning, "доля от 0 до 1", lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1
+        meaning,
+        "доля от 0 до 1",
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 1,
     )
 
 
@@ -55,7 +59,8 @@ SETTINGS: dict[str, SettingKind] = {
     "council_kind": _word("вид коллегиального органа", "COUNCIL.COORDINATION", "COUNCIL.CONSILIUM"),
     "quorum_fraction": _share("какая доля членов должна присутствовать"),
     "decisions": _list("какие решения по случаю принимаются", *DECISIONS),
-    "decision_needs_council": _list("какие решения принимаются только по решению Совета", *DECISIONS),
+    "decision_needs_council": _flag("решения продолжить, приостановить, закрыть принимаются по решению Совета"),
+    "resume_needs_council": _flag("возобновляют тоже по решению Совета"),
     "case_decision_by": _word("кто принимает решение по случаю", *_ROLES),
     "decision_monitoring_months": _number("не старше чего мониторинг, на который ссылается решение", _MONTHS),
     "light_review": _flag("решение Совета «продолжить работу» закрывает рассмотрение за месяц без решения по случаю"),
@@ -72,8 +77,7 @@ SETTINGS: dict[str, SettingKind] = {
     "monitoring_conducted_by": _list("кто проводит мониторинг", *_ROLES),
     "monitoring_form_goes_to": _word("кто принимает Форму Мониторинга", *_ROLES),
     "monitoring_lead_days": _number("Форма Мониторинга: не позднее чем до дня заседания за", _DAYS),
-    "lead_boundary": _word("счёт этого срока: разность дат или полные дни", "inclusive", "full_days"),
-    "lead_check": _word("поздняя Форма Мониторинга", *_SEVERITY),
+    "monitoring_lead_boundary": _word("счёт этого срока: разность дат или полные дни", "inclusive", "full_days"),
     "competence_check": _word("участники мониторинга без нужных компетенций", *_SEVERITY),
     "competencies_required": _list("компетенции участников мониторинга", *COMPETENCES),
     "risk_moderate_from": _number("умеренный риск – от суммы баллов", "баллов"),

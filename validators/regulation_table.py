@@ -19,12 +19,14 @@ PLACE = "@place"
 
 @dataclass
 class Mistakes:
-    """The problems found so far; ``field`` of each is the key path, counted from 1 («transition.T02.need.3.document»)."""
+    """The problems found so far; ``field`` is the key path, counted from 1 («transition.T02.need.3.document»)."""
 
     found: list[Problem] = field(default_factory=list)
 
     def add(self, path: str, code: str, text: str) -> None:
-        self.found.append(Problem(code, f"{path}: {text}", path))
+        problem = Problem(code, f"{path}: {text}" if path else text, path)
+        if problem not in self.found:  # a table may be read twice
+            self.found.append(problem)
 
 
 class Table:
@@ -33,7 +35,9 @@ class Table:
     ``key_from = "setting"`` gives a key the value of a setting, so that a number is written once.
     """
 
-    def __init__(self, data: Mapping[str, Any], path: str, mistakes: Mistakes, settings: Mapping[str, Any] | None = None):
+    def __init__(
+        self, data: Mapping[str, Any], path: str, mistakes: Mistakes, settings: Mapping[str, Any] | None = None
+    ):
         self.data = data
         self.path = str(data.get(PLACE, path))
         self.mistakes = mistakes

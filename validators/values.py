@@ -63,8 +63,7 @@ def _needed(row: Any, facts: f.Facts, *, complete: bool, relaxed: bool) -> bool:
     if facts.to_sign and complete:
         return True
     if facts.required_if:
-        value = getattr(row, f"{facts.required_if.field}_id", getattr(row, facts.required_if.field, None))
-        return value in facts.required_if.values
+        return row.__data__.get(facts.required_if.field) in facts.required_if.values
     return False
 
 

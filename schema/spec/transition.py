@@ -13,7 +13,7 @@ class Transition:
     ``complete``: every field declared ``to_sign`` must be filled. ``signs`` freezes the drafter's signature,
     ``approves`` the approver's; ``paper`` lets an office record an approval made on paper (domain L.1.1).
     ``numbers`` gives the registration number, ``freezes`` issues the copy. ``remark`` asks for a written reason.
-    ``by_author``: only the author may do it. ``alone`` roles are judged on the signer of the paper, not on the typist.
+    ``by_setting`` names a setting of the territory whose value is the only role of ``by`` that may do it.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Transition:
     source: tuple[Status, ...]
     target: Status
     by: frozenset[Role]
+    by_setting: str = ""
     complete: bool = False
     signs: bool = False
     approves: bool = False

@@ -1,0 +1,205 @@
+"""Commands of the running house: migrate, check, explain, user, regulation, terms, print, access-map."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from console import accounts, issuing, migrations, regulations, signin, terms
+from console.database import connection
+from console.explain import explained
+from console.officers import system
+from schema import checks, registry
+from schema.places import Employee, Territory
+from schema.spec import Role
+
+user = AppGroup("user", help="Accounts: add, disable, password, roles.")
+regulation = AppGroup("regulation", help="Regulations of territories.")
+terms_group = AppGroup("terms", help="Statutory terms.")
+
+
+def hang(app: Flask) -> None:
+    """Hang the commands on the Flask CLI."""
+    for command in (migrate, check, explain, print_document, access_map, user, regulation, terms_group):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the present schema."""
+    for name in migrations.up():
+        click.echo(f"applied {name}")
+
+
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Verify the declarations; with a database also foreign keys and the numbers of registers."""
+    found = [f"{item.code} {item.where}: {item.text}" for item in checks.findings()]
+    found += _database_findings()
+    for line in found:
+        click.echo(line)
+    if found:
+        sys.exit(1)
+    click.echo("declarations and database: nothing found")
+
+
+def _database_findings() -> list[str]:
+    from console.integrity import findings
+
+    with connection():
+        return findings()
+
+
+@click.command("explain")
+@click.argument("key")
+def explain(key: str) -> None:
+    """Print what is derived from the declaration KEY."""
+    try:
+        model = registry.get(key)
+    except KeyError:
+        raise click.ClickException(f"нет документа с ключом {key!r}") from None
+    click.echo(explained(model))
+
+
+@click.command("print")
+@click.argument("key")
+@click.argument("row_id", type=int)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def print_document(key: str, row_id: int, out: Path) -> None:
+    """Print document KEY with id ROW_ID into OUT."""
+    with connection():
+        try:
+            row = registry.get(key).get_or_none(registry.get(key).id == row_id)
+        except KeyError:
+            raise click.ClickException(f"нет документа с ключом {key!r}") from None
+        if row is None or not getattr(row.spec, "printing", None):
+            raise click.ClickException(f"{key} {row_id}: печатать нечего")
+        out.write_bytes(issuing.printed(row, current_app.extensions["console-settings"].url))
+
+
+@click.command("access-map")
+@click.option("--json", "as_json", is_flag=True, help="JSON: a list of {path, methods, act}.")
+@with_appcontext
+def access_map(as_json: bool) -> None:
+    """Every route and the act it needs."""
+    rows = routes(current_app)
+    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else "\n".join(f"{r['act']:8} {r['path']}" for r in rows))
+
+
+#: Endpoints outside the screens and what they need.
+_OPEN = {"static": "open", "admin.static": "open", "health": "open", "verify": "open", "security.login": "open"}
+_SIGNED_IN = {"security.logout": "sign-out", "admin.index": "read", "security.verify": "read"}
+
+
+def routes(app: Any) -> list[dict[str, Any]]:
+    """All rules of the URL map with the act each needs; an undeclared one says «undeclared»."""
+    admin = app.extensions.get("admin", [None])[0]
+    views = {view.endpoint: view for view in admin._views} if admin else {}
+    found = []
+    for rule in app.url_map.iter_rules():
+        view_name, _, function = rule.endpoint.partition(".")
+        view = views.get(view_name)
+        act = _OPEN.get(rule.endpoint) or _SIGNED_IN.get(rule.endpoint) or getattr(view, "acts", {}).get(function, "undeclared")
+        found.append({"path": rule.rule, "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}), "act": act, "endpoint": rule.endpoint})
+    return sorted(found, key=lambda row: str(row["path"]))
+
+
+@user.command("add")
+@click.argument("username")
+@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--employee", type=int, help="id of the employee")
+@click.option("--territory", help="code of the territory, when there is no employee")
+@click.password_option(confirmation_prompt=True)
+@with_appcontext
+def add_user(username: str, roles: tuple[str, ...], employee: int | None, territory: str | None, password: str) -> None:
+    """Add an account."""
+    if len(password) < 12:
+        raise click.ClickException("пароль короче 12 знаков")
+    with connection():
+        if accounts.User.get_or_none(accounts.User.username == username):
+            raise click.ClickException(f"имя {username!r} занято")
+        person = Employee.get_or_none(Employee.id == employee) if employee else None
+        place = Territory.get_or_none(Territory.code == territory) if territory else None
+        if (employee and person is None) or (territory and place is None):
+            raise click.ClickException("нет такого сотрудника или территории")
+        accounts.add_user(username, password, {Role(role) for role in roles}, employee=person, territory=place)
+    click.echo(f"{username}: {', '.join(roles)}")
+
+
+def _account(username: str) -> accounts.User:
+    found: accounts.User | None = accounts.User.get_or_none(accounts.User.username == username)
+    if found is None:
+        raise click.ClickException(f"нет пользователя {username!r}")
+    return found
+
+
+@user.command("disable")
+@click.argument("username")
+@with_appcontext
+def disable_user(username: str) -> None:
+    """Disable an account and end its sessions."""
+    with connection():
+        account = _account(username)
+        account.active = False
+        accounts.sign_out_everywhere(account)
+
+
+@user.command("password")
+@click.argument("username")
+@click.password_option(confirmation_prompt=True)
+@with_appcontext
+def change_password(username: str, password: str) -> None:
+    """Set a new password and end the account's sessions."""
+    if len(password) < 12:
+        raise click.ClickException("пароль короче 12 знаков")
+    with connection():
+        account = _account(username)
+        account.password = accounts.hash_password(password)
+        accounts.sign_out_everywhere(account)
+
+
+@user.command("roles")
+@click.argument("username")
+@click.argument("roles", nargs=-1, required=True, type=click.Choice([role.value for role in Role]))
+@with_appcontext
+def change_roles(username: str, roles: tuple[str, ...]) -> None:
+    """Grant exactly these roles."""
+    with connection():
+        accounts.set_roles(_account(username), {Role(role) for role in roles})
+
+
+@regulation.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True)
+@with_appcontext
+def load_regulation(file: Path, dry_run: bool) -> None:
+    """Load a regulation FILE; every mistake is named with its key path."""
+    now = signin.clock(current_app).now()
+    with connection():
+        outcome = regulations.load(file, system(now.date()), now, dry_run=dry_run)
+    for problem in outcome.problems:
+        click.echo(f"{problem.field}: {problem.text}", err=True)
+    if outcome.problems:
+        sys.exit(1)
+    click.echo(outcome.summary)
+
+
+@terms_group.command("recompute")
+@with_appcontext
+def recompute_terms() -> None:
+    """Recompute the terms of all unfinished cases; prints was / now / why."""
+    now = signin.clock(current_app).now()
+    with connection():
+        for change in terms.recompute(now, "пересчёт"):
+            click.echo(f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}")
+
+

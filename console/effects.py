@@ -1,0 +1,615 @@
+"""What follows from an act: prefilled forms, computed values, rows made by other rows, facts copied to the case.
+
+Each function attaches itself to a document key and an act; all run inside the transaction of the act.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from console import audit, numbering, records, regulations, workflow
+from console.officers import Officer
+from reports import phrases, words
+from schema import fields as f
+from schema.case import Case, CaseChild
+from schema.criteria import Criterion
+from schema.dictionaries import DictionaryEntry
+from schema.document import Document, Origin
+from schema.documents.case_transfer import CaseTransfer
+from schema.documents.curator_order import CuratorOrder
+from schema.documents.monitoring_form import MonitoringForm, MonitoringScore, QualityScore
+from schema.documents.rehab_plan import RehabPlan
+from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
+from schema.documents.service_memo import ServiceMemo, Threat
+from schema.people import Family, FamilyMember, Person
+from schema.quotes import papers
+from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
+from schema.registers.control_journal import PlanControlEntry
+from schema.registers.incoming_journal import IncomingCaseEntry
+from schema.spec import State, Status
+from validators import monitoring
+from validators.rules.risk_assessment import score, thresholds
+
+Effect = Callable[[Any, Officer, datetime], None]
+CaseEffect = Callable[[Case, Officer, datetime, Mapping[str, Any]], None]
+
+#: What a person is asked at a move of a case.
+INPUT_LABELS = {
+    "reason": "Причина",
+    "on": "Дата",
+    "target_case": "К какому случаю присоединить",
+    "recipient": "Кому передано",
+    "outgoing_number": "Исходящий №",
+    "proof": "Подтверждающий документ",
+    "force_reason": "Причина исправления",
+    "to_stage": "Этап",
+    "to_state": "Состояние",
+}
+
+_after: dict[tuple[str, str], list[Effect]] = defaultdict(list)
+_before: dict[tuple[str, str], list[Effect]] = defaultdict(list)
+_prefill: dict[str, list[Effect]] = defaultdict(list)
+_complete: dict[str, list[Effect]] = defaultdict(list)
+_on_move: dict[str, list[CaseEffect]] = defaultdict(list)
+
+
+def _attach(table: Any, *keys: Any) -> Callable[[Any], Any]:
+    def attach(function: Any) -> Any:
+        for key in keys:
+            table[key].append(function)
+        return function
+
+    return attach
+
+
+# ------------------------------------------------------------------ called by the two doors
+
+
+def prefill(row: Any, officer: Officer, now: datetime) -> None:
+    """Put into a blank form what the case already knows."""
+    if isinstance(row, Document):
+        _known_from_case(row)
+    for function in _prefill[row.spec.key]:
+        function(row, officer, now)
+
+
+def complete(row: Any, officer: Officer, now: datetime) -> None:
+    """Compute automatic values before the row is judged."""
+    if isinstance(row, Document):
+        _take_territory(row)
+    for function in _complete[row.spec.key]:
+        function(row, officer, now)
+    if isinstance(row, Document) and row.spec.printing and not row.title_text:
+        row.title_text = phrases.fill(row.spec.printing.heading, row)[:300]
+
+
+def before_move(row: Any, name: str, officer: Officer, now: datetime) -> None:
+    for function in _before[(row.spec.key, name)]:
+        function(row, officer, now)
+
+
+def after(row: Any, act: str, officer: Officer, now: datetime) -> None:
+    for function in _after[(row.spec.key, act)]:
+        function(row, officer, now)
+
+
+def on_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    for function in _on_move[code]:
+        function(case, officer, now, given)
+
+
+def after_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    for function in _on_move[f"after:{code}"]:
+        function(case, officer, now, given)
+
+
+# ------------------------------------------------------------------ every document
+
+
+def _known_from_case(row: Any) -> None:
+    """Children, family, addresses and basis papers of the case, where the form has a place for them."""
+    case = row.case if row.case_id else None
+    if case is None:
+        return
+    declared = f.declared(type(row))
+    children = case.active_children
+    if isinstance(declared.get("children"), f.Many) and not row.children:
+        row.children = children
+    if "child" in declared and not row.child_id and len(children) == 1:
+        row.child = children[0]
+    if "family" in declared and isinstance(declared["family"], f.Link) and not row.family_id:
+        row.family_id = case.family_id
+    if "curator" in declared and isinstance(declared["curator"], f.Link):
+        row.curator_id = case.curator_id or row.curator_id
+    for name, attribute in declared.items():
+        if isinstance(attribute, f.Link) and not attribute.facts.automatic and row.__data__.get(name) is None:
+            _quote(row, name, attribute.rel_model, case)
+
+
+def _quote(row: Any, name: str, target: Any, case: Case) -> None:
+    """A basis paper of a kind that the case has exactly in force: the latest one."""
+    if not isinstance(target, type) or not issubclass(target, Document) or target is type(row):
+        return
+    found = papers(target.spec.key, case.id)
+    if found and name not in {"followed_by_memo", "moved_by_meeting"}:
+        setattr(row, name, found[-1])
+
+
+def _take_territory(row: Any) -> None:
+    if row.case_id:
+        row.territory_id = row.case.territory_id
+
+
+# ------------------------------------------------------------------ stage 1–2: signals
+
+
+@_attach(_prefill, "abuse-journal")
+def _from_memo(entry: Any, officer: Officer, now: datetime) -> None:
+    """A row opened from a memo or a telephone message repeats what the institution wrote."""
+    source = entry.memo if entry.memo_id else entry.phone_message if entry.phone_message_id else None
+    if source is None:
+        return
+    entry.channel_id = "CHANNEL.MEMO" if entry.memo_id else "CHANNEL.PHONE"
+    entry.case_id = source.case_id
+    entry.source_org_id = source.source_org_id if entry.memo_id else source.from_org_id
+    entry.source_person = source.signer_name or (source.author_text if entry.memo_id else source.from_person)
+    entry.children = [_child_row(child) for child in source.children]
+    entry.address = source.child_location if entry.memo_id else source.location
+    entry.parents_text = source.parents_text if entry.memo_id else ""
+    entry.abuse_kinds = source.abuse_kinds
+    entry.summary = source.facts if entry.memo_id else source.text
+    entry.immediate_threat = source.immediate_threat
+    entry.urgency_id = "URGENCY.NOW" if source.immediate_threat == Threat.YES else "URGENCY.DAYS3"
+    if entry.memo_id:
+        entry.abuser_text, entry.abuser_relation_id = source.abuser_text, source.abuser_relation_id
+
+
+def _child_row(child: Any) -> Any:
+    row_model = f.declared(AbuseFactEntry)["children"].row_model  # type: ignore[union-attr]
+    return row_model(
+        last_name=child.last_name,
+        first_name=child.first_name,
+        patronymic=child.patronymic,
+        gender=child.gender,
+        birth_date=child.birth_date,
+    )
+
+
+@_attach(_complete, "abuse-journal")
+def _registered(entry: Any, officer: Officer, now: datetime) -> None:
+    """Late registration (over 24 hours), the day of assignment, urgency of an immediate threat."""
+    if entry.registered_at and entry.received_at:
+        entry.late_registration = entry.registered_at - entry.received_at > timedelta(hours=24)
+    if entry.assigned_to_id and not entry.assigned_at:
+        entry.assigned_at = now.date()
+    if entry.immediate_threat == Threat.YES and not entry.urgency_id:
+        entry.urgency_id = "URGENCY.NOW"
+    if not entry.doc_date and entry.received_at:
+        entry.doc_date = entry.received_at.date()
+
+
+@_attach(_after, ("abuse-journal", "create"), ("abuse-journal", "change"))
+def _people_of_signal(entry: Any, officer: Officer, now: datetime) -> None:
+    """Every named child gets a card (an existing one when name and birth date are the same), the case its children."""
+    for child in entry.children:
+        if child.person_id is None and child.last_name and child.first_name:
+            child.person = _card(child, entry, officer, now)
+            child.save()
+    if entry.case_id is None:
+        _begin(entry, officer, now)
+    _follow_entry(entry, officer, now)
+
+
+def _card(child: Any, entry: Any, officer: Officer, now: datetime) -> Person:
+    same = Person.select().where(
+        Person.territory == entry.territory_id,
+        Person.last_name == child.last_name,
+        Person.first_name == child.first_name,
+        Person.birth_date == child.birth_date,
+    )
+    if child.birth_date and (known := same.first()):
+        return known  # type: ignore[no-any-return]
+    card = records.blank(Person, officer, now)
+    card.territory_id = entry.territory_id
+    card.last_name, card.first_name, card.patronymic = child.last_name, child.first_name, child.patronymic
+    card.gender = child.gender or _gender(child)
+    card.is_child, card.birth_date, card.addr_actual = True, child.birth_date, entry.address
+    if not child.birth_date:
+        card.birth_date_approx = "неизвестна"
+    _store(card, officer, now, "create")
+    return card  # type: ignore[no-any-return]
+
+
+def _gender(child: Any) -> str:
+    return words.gender_of(words.FullName(child.last_name, child.first_name, child.patronymic)) or "m"
+
+
+def _begin(entry: Any, officer: Officer, now: datetime) -> None:
+    """A signal without a case begins one (T01 from a paper, T01c otherwise)."""
+    source = entry.memo if entry.memo_id else entry.phone_message if entry.phone_message_id else None
+    if source is not None and source.case_id:
+        entry.case = source.case
+    else:
+        entry.case = _draft_case(entry, officer, now)
+    records.write(entry)
+
+
+def _draft_case(row: Any, officer: Officer, now: datetime) -> Case:
+    case = records.blank(Case, officer, now)
+    case.territory_id = row.territory_id
+    case.stage_since = now.date()
+    _store(case, officer, now, "create")
+    return case  # type: ignore[no-any-return]
+
+
+def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
+    """Copy to the case what the journal row says, and move a draft to stage 2."""
+    case = Case[entry.case_id]
+    before = audit.snapshot(case)
+    known = {child.person_id for child in case.children}
+    new = [child.person_id for child in entry.children if child.person_id and child.person_id not in known]
+    case.children = [*case.children, *(CaseChild(person=key) for key in dict.fromkeys(new))]
+    case.signal_number = case.signal_number or entry.reg_number
+    case.received_on = case.received_on or entry.received_at.date()
+    case.family_id = case.family_id or entry.family_id or _family(entry, case, officer, now)
+    case.assigned_to_id = entry.assigned_to_id or case.assigned_to_id
+    if case.state == State.SIGNAL and case.assigned_to_id:
+        case.state = State.INVESTIGATING
+    if changed := audit.changes(before, audit.snapshot(case)):
+        records.write(case)
+        audit.write("change", officer, now, row=case, changes=changed)
+    if entry.family_id is None and case.family_id:
+        entry.family_id = case.family_id
+        records.write(entry)
+    if case.state == State.DRAFT:
+        rules = regulations.in_force(case.territory_id, now.date())
+        code = "T01" if entry.channel_id in WRITTEN and (entry.memo_id or entry.phone_message_id) else "T01c"
+        workflow.advance(case, rules.transitions[code], officer, now, basis=entry)
+        if case.assigned_to_id:
+            case.state = State.INVESTIGATING
+            records.write(case)
+
+
+def _family(entry: Any, case: Case, officer: Officer, now: datetime) -> int | None:
+    """A family for a new case, named after its first child."""
+    people = [child.person for child in case.children if child.person_id]
+    if not people:
+        return None
+    first = people[0]
+    family = records.blank(Family, officer, now)
+    family.territory_id = case.territory_id
+    family.family_name = words.family_plural(first.last_name, str(first.gender))
+    family.name_genitive_plural = words.family_genitive(family.family_name)
+    family.address = entry.address
+    family.members = [FamilyMember(person=person, takes_part_in_upbringing=None) for person in people]
+    _store(family, officer, now, "create")
+    return int(family.id)
+
+
+@_attach(_complete, "family")
+def _family_words(family: Any, officer: Officer, now: datetime) -> None:
+    if family.family_name and not family.name_genitive_plural:
+        family.name_genitive_plural = words.family_genitive(family.family_name)
+
+
+@_attach(_after, ("abuse-journal", "create"))
+def _paper_stub(entry: Any, officer: Officer, now: datetime) -> None:
+    """The institution's paper that came without its log-in is kept as a stub made from the row (domain L.1.4)."""
+    if entry.channel_id != "CHANNEL.MEMO" or entry.memo_id or not entry.paper_number:
+        return
+    memo = records.blank(ServiceMemo, officer, now)
+    memo.origin, memo.case_id, memo.territory_id = Origin.PAPER, entry.case_id, entry.territory_id
+    memo.reg_number, memo.doc_date = entry.paper_number, entry.paper_date or entry.received_at.date()
+    memo.source_org_id, memo.author_text, memo.child_location = entry.source_org_id, entry.source_person, entry.address
+    memo.author_id = None
+    memo.abuse_kinds, memo.facts, memo.immediate_threat = entry.abuse_kinds, entry.summary, entry.immediate_threat
+    memo.detected_at = entry.received_at
+    memo.children = [_memo_child(child) for child in entry.children]
+    memo.status, memo.sent_on, memo.received_on = Status.RECEIVED, memo.doc_date, entry.received_at.date()
+    complete(memo, officer, now)
+    _store(memo, officer, now, "create")
+    entry.memo = memo
+    records.write(entry)
+
+
+def _memo_child(child: Any) -> Any:
+    row_model = f.declared(ServiceMemo)["children"].row_model  # type: ignore[union-attr]
+    return row_model(
+        last_name=child.last_name,
+        first_name=child.first_name,
+        patronymic=child.patronymic,
+        gender=child.gender,
+        birth_date=child.birth_date,
+        person=child.person_id,
+    )
+
+
+@_attach(_after, ("service-memo", "send"), ("phone-message", "send"))
+def _signal_filed(paper: Any, officer: Officer, now: datetime) -> None:
+    """T00: a filed fact begins a draft case that the guardianship body has yet to register."""
+    if paper.case_id or getattr(paper, "memo_kind", "signal") != "signal":
+        return
+    paper.case = _draft_case(paper, officer, now)
+    records.write(paper)
+    rules = regulations.in_force(paper.territory_id, now.date())
+    workflow.note_move(paper.case, rules.transitions["T00"], officer, now, basis=paper)
+
+
+@_attach(_after, ("abuse-journal", "create"))
+def _paper_received(entry: Any, officer: Officer, now: datetime) -> None:
+    """Registering a sent paper is its receipt."""
+    for paper in (entry.memo if entry.memo_id else None, entry.phone_message if entry.phone_message_id else None):
+        if paper is not None and paper.status == Status.SENT:
+            workflow.carry_out(paper, paper.spec.transition("receive"), officer, now)
+
+
+# ------------------------------------------------------------------ stage 2–3: risk, opening
+
+
+@_attach(_prefill, "risk-assessment")
+def _risk_sheet(sheet: Any, officer: Officer, now: datetime) -> None:
+    """A new sheet has a line for every factor of the dictionary."""
+    if sheet.safety_marks or sheet.risk_marks:
+        return
+    entries = DictionaryEntry.select().where(DictionaryEntry.dictionary.in_(("SFACTOR", "RFACTOR")), DictionaryEntry.active)
+    ordered = list(entries.order_by(DictionaryEntry.position))
+    sheet.safety_marks = [SafetyMark(factor=entry) for entry in ordered if entry.dictionary == "SFACTOR"]
+    sheet.risk_marks = [RiskMark(factor=e, weight=e.weight) for e in ordered if e.dictionary == "RFACTOR"]
+
+
+@_attach(_complete, "risk-assessment")
+def _risk_score(sheet: RiskAssessment, officer: Officer, now: datetime) -> None:
+    """The sum is computed; the level is proposed where none was chosen and every factor is marked."""
+    points, level = score(sheet, thresholds(records.context_for(sheet, officer, now)))
+    sheet.risk_score = points
+    if not sheet.risk_level_id and sheet.risk_marks and all(mark.mark for mark in sheet.risk_marks):
+        sheet.risk_level_id = level
+
+
+@_attach(_after, ("risk-assessment", "approve"))
+def _risk_to_case(sheet: Any, officer: Officer, now: datetime) -> None:
+    if sheet.case_id:
+        _change_case(sheet.case_id, officer, now, risk_level_id=sheet.risk_level_id, risk_review_needed=False)
+
+
+@_attach(_after, ("opening-decision", "approve"))
+def _opened(decision: Any, officer: Officer, now: datetime) -> None:
+    """T04: the signed decision to open opens the case and gives it its number."""
+    if decision.decision == "open" and decision.case.state != State.OPEN:
+        rules = regulations.in_force(decision.territory_id, now.date())
+        workflow.advance(decision.case, rules.transitions["T04"], officer, now, basis=decision)
+
+
+@_attach(_on_move, "T04")
+def _case_opens(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    case.opened_on = given.get("on") or now.date()
+    case.number = case.number or numbering.case_number(case.territory, case.opened_on)
+
+
+# ------------------------------------------------------------------ stage 4: the service
+
+
+@_attach(_after, ("case-transfer", "send"))
+def _case_reaches_service(transfer: Any, officer: Officer, now: datetime) -> None:
+    """From the moment of sending the service sees the case, so that it can receive or return it."""
+    _change_case(transfer.case_id, officer, now, service_id=transfer.to_org_id)
+
+
+@_attach(_before, ("case-transfer", "receive"))
+def _who_received(transfer: Any, officer: Officer, now: datetime) -> None:
+    transfer.received_by_id = officer.employee_id
+
+
+@_attach(_after, ("case-transfer", "receive"))
+def _incoming_row(transfer: CaseTransfer, officer: Officer, now: datetime) -> None:
+    """A row of R02 is made by the receipt itself."""
+    entry = records.blank(IncomingCaseEntry, officer, now, case=transfer.case)
+    entry.territory_id, entry.doc_date = transfer.territory_id, now.date()
+    complete(entry, officer, now)
+    entry.reg_number = numbering.numbered(entry, entry.spec.numbering, now.date())
+    _store(entry, officer, now, "create")
+
+
+@_attach(_on_move, "T06r")
+def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    case.service_id = case.curator_id = case.deputy_curator_id = None
+
+
+@_attach(_after, ("curator-order", "approve"))
+def _curator_appointed(order: CuratorOrder, officer: Officer, now: datetime) -> None:
+    """One active curator: the previous order ends on the day before the new one begins."""
+    if order.replaces_order_id:
+        previous = order.replaces_order
+        previous.effective_to = order.effective_from - timedelta(days=1)
+        workflow.carry_out(previous, previous.spec.transition("supersede"), officer, now, remark=order.reason_of_change)
+    _change_case(order.case_id, officer, now, curator_id=order.curator_id, deputy_curator_id=order.deputy_curator_id)
+
+
+# ------------------------------------------------------------------ stage 5–7: plan
+
+
+@_attach(_prefill, "rehab-plan")
+def _plan_version(plan: Any, officer: Officer, now: datetime) -> None:
+    """The next version of the case's plan, replacing the one in force; six months by default."""
+    plan.valid_to = plan.valid_to or now.date() + relativedelta(months=6)
+    if not plan.case_id:
+        return
+    earlier = list(RehabPlan.select().where(RehabPlan.case == plan.case_id, RehabPlan.status != Status.ANNULLED).order_by(RehabPlan.version))
+    if earlier:
+        plan.version = earlier[-1].version + 1
+        plan.replaces = earlier[-1]
+    plan.risk_level_start_id = plan.case.risk_level_id
+
+
+@_attach(_after, ("meeting", "approve"))
+def _council_decided(meeting: Any, officer: Officer, now: datetime) -> None:
+    """The signed protocol agrees the plans of its agenda or returns them for rework.
+
+    Agreed with remarks stays presented: the secretary agrees it when the curator has closed the remarks (T08).
+    """
+    for item in meeting.agenda:
+        plan = item.plan if item.plan_id else None
+        if plan is None or plan.status != Status.READY:
+            continue
+        if item.decision_kind_id == "COUNCILDEC.AGREE":
+            workflow.carry_out(plan, plan.spec.transition("agree"), officer, now)
+        elif item.decision_kind_id in {"COUNCILDEC.REWORK", "COUNCILDEC.REJECT"}:
+            workflow.carry_out(plan, plan.spec.transition("return"), officer, now, remark=item.decision_text)
+
+
+@_attach(_after, ("plan-approval-order", "approve"))
+def _plan_in_force(order: Any, officer: Officer, now: datetime) -> None:
+    """The order puts the plan in force, replaces the previous version and opens the control rows (R03)."""
+    plan = order.plan
+    if plan.replaces_id and plan.replaces.status in {Status.APPROVED, Status.IN_PROGRESS}:
+        workflow.carry_out(plan.replaces, plan.spec.transition("supersede"), officer, now, remark=f"заменён версией {plan.version}")
+    plan.approved_by_id, plan.approved_on = order.approved_by_id, order.approved_on
+    plan.approver_position, plan.approver_name = order.approver_position, order.approver_name
+    workflow.carry_out(plan, plan.spec.transition("approve"), officer, now, unsigned=True)
+    for measure in plan.measures:
+        _control_row(plan, measure, order, officer, now)
+
+
+def _control_row(plan: Any, measure: Any, order: Any, officer: Officer, now: datetime) -> None:
+    entry = records.blank(PlanControlEntry, officer, now)
+    entry.case_id, entry.territory_id, entry.plan = plan.case_id, plan.territory_id, plan
+    entry.measure_number, entry.measure_text = measure.number, measure.action
+    entry.executor_org_id = measure.executor_org_id or plan.case.service_id
+    entry.executor_person, entry.due_on, entry.doc_date = measure.executor_person, measure.due_on, now.date()
+    complete(entry, officer, now)
+    entry.reg_number = numbering.numbered(entry, entry.spec.numbering, now.date())
+    _store(entry, officer, now, "create")
+
+
+@_attach(_on_move, "T09", "T13")
+def _plan_starts(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    for plan in papers("rehab-plan", case.id, (Status.APPROVED,)):
+        workflow.carry_out(plan, plan.spec.transition("start"), officer, now)
+
+
+@_attach(_prefill, "control-journal")
+def _from_measure(entry: Any, officer: Officer, now: datetime) -> None:
+    if entry.plan_id and not entry.executor_org_id and entry.case_id:
+        entry.executor_org_id = entry.case.service_id
+
+
+@_attach(_after, ("control-journal", "create"), ("control-journal", "change"))
+def _measure_state(entry: Any, officer: Officer, now: datetime) -> None:
+    """The plan's measure shows what the control journal knows."""
+    plan = entry.plan
+    for measure in plan.measures:
+        if measure.number == entry.measure_number and measure.status_id != entry.state_id:
+            measure.status_id = entry.state_id
+            measure.done_on = entry.checked_on if entry.state_id == "MEASURESTATE.DONE" else None
+            measure.save()
+
+
+# ------------------------------------------------------------------ stage 9–11: monitoring, decision
+
+
+@_attach(_prefill, "monitoring-form")
+def _score_sheet(form: Any, officer: Officer, now: datetime) -> None:
+    """A line for every criterion in force, block A for every child; execution counted from the control journal."""
+    if not form.case_id or form.scores:
+        return
+    mine = Criterion.territory.is_null() | (Criterion.territory == form.case.territory_id)
+    criteria = list(Criterion.select().where(Criterion.active, mine).order_by(Criterion.position, Criterion.id))
+    lines = monitoring.sheet(criteria, form.case.active_children)
+    form.scores = [MonitoringScore(criterion=c, child=child) for c, child in lines if not c.block.graded_by_monitor]
+    form.quality_scores = [QualityScore(criterion=c) for c, _ in lines if c.block.graded_by_monitor]
+
+
+@_attach(_complete, "monitoring-form")
+def _execution(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    """Part IV is counted from the control journal over the measures due in the period."""
+    if not (form.plan_id and form.period_from and form.period_to):
+        return
+    entries = PlanControlEntry.select().where(
+        PlanControlEntry.plan == form.plan_id,
+        PlanControlEntry.due_on.between(form.period_from, form.period_to),
+        PlanControlEntry.status != Status.ANNULLED,
+    )
+    counted = monitoring.execution(entries)
+    form.exec_done, form.exec_partial, form.exec_not_done = counted.done, counted.partial, counted.not_done
+    form.exec_percent = counted.percent
+
+
+@_attach(_before, ("monitoring-form", "hand-over"))
+def _handed_over(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    form.handed_over_at = now
+    settings = regulations.in_force(form.territory_id, now.date()).settings
+    if form.meeting_id:
+        form.lead_days = monitoring.lead_days(form.meeting.held_on, now.date())
+        form.lead_violation = monitoring.lead(settings).violated(form.lead_days)
+
+
+@_attach(_before, ("monitoring-form", "accept"))
+def _accepted(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    form.accepted_at, form.accepted_by_id = now, officer.employee_id
+
+
+@_attach(_on_move, "T16")
+def _suspended(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    decision = _decision(case, "suspend")
+    case.suspended_from, case.suspended_until = decision.suspended_from, decision.suspended_until
+    case.suspend_reason_id = decision.suspend_reason_id
+
+
+@_attach(_on_move, "T17")
+def _resumed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    case.suspended_from = case.suspended_until = case.suspend_reason = None
+
+
+@_attach(_on_move, "T18", "T18a", "T19")
+def _closed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    """The day, the reason and until when the file is kept (B.0.3: five years, not before the youngest child is 18)."""
+    decision = _decision(case, "close")
+    case.closed_on, case.close_reason_id = decision.doc_date, decision.close_reason_id
+    births = [child.person.birth_date for child in case.children if child.person.birth_date]
+    adult = max((born + relativedelta(years=18) for born in births), default=date.min)
+    case.retention_until = max(case.closed_on + relativedelta(years=5), adult)
+
+
+@_attach(_on_move, "after:T18", "after:T18a", "after:T19")
+def _plan_ends(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    for plan in papers("rehab-plan", case.id, (Status.IN_PROGRESS,)):
+        workflow.carry_out(plan, plan.spec.transition("complete"), officer, now)
+
+
+@_attach(_on_move, "T03b")
+def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+    """The other case gets the mark of a new signal and must have its risk assessed anew."""
+    target = Case[int(given["target_case"])]
+    case.attached_to = target
+    _change_case(target.id, officer, now, risk_review_needed=True)
+
+
+def _decision(case: Case, kind: str) -> Any:
+    found = [paper for paper in papers("case-decision", case.id, (Status.APPROVED,)) if paper.kind == kind]
+    return found[-1]
+
+
+# ------------------------------------------------------------------ shared
+
+
+def _store(row: Any, officer: Officer, now: datetime, act: str) -> None:
+    """Write a row that follows from an act; the act's own access decision covers it."""
+    records.write(row)
+    audit.write(act, officer, now, row=row, changes=audit.changes({}, audit.snapshot(row)))
+
+
+def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
+    case = Case[case_id]
+    before = audit.snapshot(case)
+    for name, value in values.items():
+        setattr(case, name, value)
+    if changed := audit.changes(before, audit.snapshot(case)):
+        records.write(case)
+        audit.write("change", officer, now, row=case, changes=changed)
+
+

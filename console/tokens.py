@@ -1,0 +1,36 @@
+"""One-time form tokens: a double click, a reload or a lost answer cannot make two rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from console.database import transaction
+from console.errors import Refused
+from console.records import Saved
+from schema.history import FormToken
+from validators.problem import Problem
+
+T = TypeVar("T", bound=Saved)
+
+
+def once(token: str, now: datetime, make: Callable[[], T]) -> T | None:
+    """Run ``make`` and spend the token in one transaction; None when the token was spent before.
+
+    Raises Refused when the form came without a token.
+    """
+    if len(token) < 16:
+        raise Refused([Problem("no-form-token", "Форма устарела: откройте её заново, набранное перенесите")])
+    if made(token):
+        return None
+    with transaction():
+        saved = make()
+        FormToken.create(token=token, made=f"{saved.row.spec.key}:{saved.row.id}", spent_at=now)
+    return saved
+
+
+def made(token: str) -> str:
+    """What a spent token made («abuse-journal:17»), empty when it was not spent."""
+    found = FormToken.get_or_none(FormToken.token == token)
+    return str(found.made) if found else ""

@@ -1,0 +1,42 @@
+"""What a document is made of when it is shown: sections with lines, tables and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field: its label and its text, which may have several lines."""
+
+    label: str
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Inline rows: column titles and the texts of the cells."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence of the document's own wording: preamble, verb, numbered point."""
+
+    text: str
+
+
+Node = Line | Table | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the form with what it holds."""
+
+    title: str
+    nodes: tuple[Node, ...]

@@ -1,0 +1,389 @@
+"""Editable wording of papers: placeholders ``{name}`` and ``{name:case}``, filled from one row and what hangs on it.
+
+Beside the fields of the row itself there are
+
+* ``{minors:case}`` the children with their dates of birth, «несовершеннолетним Ивановым Иваном, 12.05.2015 г.р.»;
+* ``{family:nom|gen|dat|acc|ins|pre}`` «Ивановых»; ``{case}`` the number; ``{doc_date}`` «12 мая 2026 г.»;
+* ``{plan_label:nom|gen}``, ``{council:nom|gen|acc|pre}``, ``{guardianship:nom|gen|dat|acc}``,
+  ``{administration:nom|gen}``, ``{service:nom|gen|dat|acc|ins}`` as the territory and the organisation spell them;
+* ``{addressee}`` in the dative; ``{curator:nom|gen|dat|acc|ins}`` and ``{signer}`` with the position.
+
+A field that links to people, employees or organisations may be put into a case too: ``{client:gen}``.
+Without a case the nominative is meant. The text is never evaluated and never HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import singledispatch
+from typing import Any
+
+from reports import words
+from reports.values import value_text
+from reports.words import FullName, GrammaticalCase
+from schema import fields as f
+from schema.people import Family, Person
+from schema.places import Employee, Organisation, Territory
+
+BLANK = "________"
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+_ALL = tuple(case.value for case in GrammaticalCase)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A filled pattern: ``guessed`` names to check, ``missing`` placeholders that the row could not fill."""
+
+    text: str
+    guessed: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What stands in place of one placeholder."""
+
+    text: str
+    guessed: tuple[str, ...] = ()
+
+
+def fill(pattern: str, row: Any) -> str:
+    """The pattern with its placeholders filled, a line to write on where nothing is known; KeyError if unknown."""
+    return filled(pattern, row).text
+
+
+def filled(pattern: str, row: Any) -> Wording:
+    """Like :func:`fill`, and what the reader should know about the text."""
+    guessed: list[str] = []
+    missing: list[str] = []
+
+    def put(found: re.Match[str]) -> str:
+        phrase = _phrase(row, found[1], found[2] or "")
+        guessed.extend(phrase.guessed)
+        if not phrase.text:
+            missing.append(found[1])
+        return phrase.text or BLANK
+
+    text = _PLACEHOLDER.sub(put, pattern)
+    return Wording(text, tuple(dict.fromkeys(guessed)), tuple(dict.fromkeys(missing)))
+
+
+def placeholders(pattern: str) -> list[str]:
+    """Placeholders as they are written, without braces: «minors:ins»."""
+    return [f"{name}:{case}" if case else name for name, case in _PLACEHOLDER.findall(pattern)]
+
+
+def unknown(pattern: str, model: Any) -> list[str]:
+    """Placeholders that no row of the model can fill, for the check of declarations; stray braces count too."""
+    found = [name for name in placeholders(pattern) if not _is_known(model, *name.partition(":")[::2])]
+    return found + re.findall(r"\{[^{}]*\}?|\}", _PLACEHOLDER.sub("", pattern))
+
+
+def guesses(row: Any) -> list[str]:
+    """Names in the printed wording of the row whose declension somebody should check."""
+    printing = row.spec.printing
+    if printing is None:
+        return []
+    heading = "" if row.title_text else printing.heading
+    patterns = (heading, printing.addressee, printing.preamble, *printing.points, printing.acquaint)
+    return list(dict.fromkeys(name for pattern in patterns for name in filled(pattern, row).guessed))
+
+
+# --- which placeholder means what ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A placeholder of every document: its cases, and how it is told from a row in one of them."""
+
+    tell: Callable[[Any, str], Phrase]
+    cases: tuple[str, ...] = ("nom",)
+
+
+def _phrase(row: Any, name: str, case: str) -> Phrase:
+    word = _WORDS.get(name)
+    if word and (case or "nom") in word.cases:
+        return word.tell(row, case or "nom")
+    attribute = f.declared(type(row)).get(name)
+    if attribute is None or not _takes(attribute, case):
+        raise KeyError(f"{name}:{case}" if case else name)
+    value = getattr(row, name)
+    return _people(value, case) if case else Phrase(value_text(attribute, value))
+
+
+def _is_known(model: Any, name: str, case: str) -> bool:
+    word = _WORDS.get(name)
+    if word and (case or "nom") in word.cases:
+        return True
+    attribute = f.declared(model).get(name)
+    return attribute is not None and _takes(attribute, case)
+
+
+def _takes(attribute: f.Attribute, case: str) -> bool:
+    """Whether the value can be put into the case: names can, other texts stand as they are."""
+    if not case:
+        return True
+    target = getattr(attribute, "rel_model", None) or getattr(attribute, "target", None)
+    return case in _NAMED_CASES.get(target, ())
+
+
+def _people(value: Any, case: str) -> Phrase:
+    """One linked name or several, in the case."""
+    if value is None:
+        return Phrase("")
+    named = [_named(item, case) for item in (value if isinstance(value, list) else [value])]
+    return Phrase(words.listing(phrase.text for phrase in named), _all_guessed(named))
+
+
+def _all_guessed(phrases: Iterable[Phrase]) -> tuple[str, ...]:
+    return tuple(name for phrase in phrases for name in phrase.guessed)
+
+
+# --- names of people and bodies in a case --------------------------------------------------------------------------
+
+_POSITION = {"gen": "genitive", "dat": "dative", "acc": "accusative", "ins": "instrumental"}
+_NAMED_CASES: dict[Any, tuple[str, ...]] = {
+    Person: _ALL,
+    Employee: ("nom", *_POSITION),
+    Organisation: ("nom", *_POSITION),
+}
+
+
+@singledispatch
+def _named(value: Any, case: str) -> Phrase:
+    raise TypeError(type(value).__name__)
+
+
+@_named.register
+def _(value: Person, case: str) -> Phrase:
+    return _declined(value, case)
+
+
+@_named.register
+def _(value: Employee, case: str) -> Phrase:
+    """«специалиста по социальной работе Петрову Анну Сергеевну»."""
+    position = value.position_name if case == "nom" else getattr(value, f"position_{_POSITION[case]}")
+    name = _declined(value, case)
+    return Phrase(" ".join(filter(None, (position or value.position_name, name.text))), name.guessed)
+
+
+@_named.register
+def _(value: Organisation, case: str) -> Phrase:
+    return Phrase(str((case != "nom" and getattr(value, f"name_{_POSITION[case]}")) or value.full_name))
+
+
+def name_of(person: Any) -> FullName:
+    """The name of a person, an employee or an inline row with a typed name; the gender by the patronymic if unknown."""
+    gender = str(getattr(person.gender, "value", person.gender) or "")
+    return FullName(person.last_name, person.first_name, person.patronymic, gender or _gender(person.patronymic))
+
+
+def _gender(patronymic: str) -> str:
+    ending = patronymic.strip().lower()[-2:]
+    return {"на": "f", "зы": "f", "ич": "m", "лы": "m"}.get(ending, "")
+
+
+def _declined(person: Any, case: str) -> Phrase:
+    name = name_of(person)
+    forms = overrides(getattr(person, "declension", "") or "", name)
+    found = words.decline(name, GrammaticalCase(case), forms)
+    return Phrase(found.text, (words.full(name),) if found.guessed else ())
+
+
+_CASE_WORDS = {"им": "nom", "ро": "gen", "да": "dat", "ви": "acc", "тв": "ins", "пр": "pre"}
+
+
+def overrides(declension: str, name: FullName) -> dict[str, dict[str, str]]:
+    """What the card says about declension, line by line: «род: Иванова Ивана Ивановича», for ``words.decline``."""
+    found = {}
+    for line in declension.splitlines():
+        word, _, forms = line.partition(":")
+        case = _CASE_WORDS.get(word.strip().lower()[:2])
+        if case and forms.strip():
+            found[case] = _parts(forms.split(), name)
+    return found
+
+
+def _parts(forms: list[str], name: FullName) -> dict[str, str]:
+    """The forms cut like the name itself: a surname of two words takes two."""
+    last = len(name.last.split())
+    first = last + len(name.first.split())
+    return {"last": " ".join(forms[:last]), "first": " ".join(forms[last:first]), "patr": " ".join(forms[first:])}
+
+
+# --- children and families -----------------------------------------------------------------------------------------
+
+_UNKNOWN_CHILD = {
+    "m": ("ый", "ого", "ому", "ого", "ым", "ом"),
+    "several": ("ые", "ых", "ым", "ых", "ыми", "ых"),
+}
+
+
+def children_of(row: Any) -> list[Any]:
+    """The children the paper is about: cards or typed rows; those of the case when the paper names none."""
+    own = [getattr(row, "child", None), *(_listed(row, "children"))]
+    found = [child for child in own if child is not None]
+    if found or not row.case_id:
+        return found
+    return list(row.case.active_children)
+
+
+def _listed(row: Any, name: str) -> list[Any]:
+    value = getattr(row, name, None)
+    return value if isinstance(value, list) else []
+
+
+def _minors(row: Any, case: str) -> Phrase:
+    everybody = [_card(child) for child in children_of(row)]
+    known = [child for child in everybody if words.full(name_of(child))]
+    if not known:
+        return Phrase(_unknown_minors(case, several=len(everybody) > 1))
+    several = len(known) > 1
+    names = [_declined(child, case) for child in known]
+    listed = _listing([_with_birth(name.text, child) for name, child in zip(names, known, strict=True)])
+    word = words.minor(GrammaticalCase(case), name_of(known[0]).gender, several=several)
+    return Phrase(f"{word} {listed}", _all_guessed(names))
+
+
+def _card(child: Any) -> Any:
+    """The card of a child of an inline row; a row with a typed name speaks for itself."""
+    if isinstance(child, Person):
+        return child
+    card = getattr(child, "person", None)
+    return card if card is not None else child
+
+
+def _unknown_minors(case: str, *, several: bool) -> str:
+    endings = _UNKNOWN_CHILD["several" if several else "m"]
+    word = "неустановленн" + endings[_ALL.index(case)]
+    return f"{word} {words.minor(GrammaticalCase(case), 'm', several=several)}"
+
+
+def _with_birth(name: str, child: Any) -> str:
+    born = value_text(f.Date(), child.birth_date) or getattr(child, "birth_date_approx", "")
+    return f"{name}, {born} г.р." if born else name
+
+
+def _listing(names: list[str]) -> str:
+    """«А, 12.05.2015 г.р., и Б, 01.02.2020 г.р.»: a comma closes each date before «и»."""
+    if not any("," in name for name in names):
+        return words.listing(names)
+    return ", ".join(names[:-1]) + f", и {names[-1]}" if len(names) > 1 else names[0]
+
+
+_PLURAL_ENDINGS = {"gen": "х", "dat": "м", "acc": "х", "ins": "ми", "pre": "х"}
+
+
+def _family(row: Any, case: str) -> Phrase:
+    family = family_of(row)
+    if case == "nom":
+        return Phrase(family.family_name if family else "")
+    genitive = str(family.name_genitive_plural) if family else _proposed_family(row)
+    if family and not genitive:
+        genitive = words.family_genitive(family.family_name)
+    declines = genitive.endswith(("ых", "их")) and (not family or genitive != family.family_name)
+    return Phrase(genitive[:-1] + _PLURAL_ENDINGS[case] if declines else genitive)
+
+
+def family_of(row: Any) -> Family | None:
+    """The family of the paper, else of its case."""
+    own = getattr(row, "family", None)
+    if isinstance(own, Family):
+        return own
+    return row.case.family if row.case_id else None
+
+
+def _proposed_family(row: Any) -> str:
+    """«Ивановых» by the surname of the first child, while there is no card of the family."""
+    for child in map(_card, children_of(row)):
+        if child.last_name:
+            return words.family_genitive(words.family_plural(child.last_name, name_of(child).gender))
+    return ""
+
+
+# --- bodies, dates, signatories ------------------------------------------------------------------------------------
+
+
+def territory_of(row: Any) -> Territory | None:
+    """The territory whose names stand in the paper."""
+    if row.territory_id:
+        return row.territory
+    return row.case.territory if row.case_id else None
+
+
+def service_of(row: Any) -> Organisation | None:
+    """The authorised service the paper speaks of: its own field, else that of the case."""
+    own = getattr(row, "service_org", None)
+    return own or (row.case.service if row.case_id else None)
+
+
+def _of_territory(prefix: str, endings: dict[str, str]) -> _Word:
+    def tell(row: Any, case: str) -> Phrase:
+        territory = territory_of(row)
+        return Phrase(str(getattr(territory, prefix + endings[case])) if territory else "")
+
+    return _Word(tell, tuple(endings))
+
+
+def _case(row: Any, case: str) -> Phrase:
+    return Phrase(row.case.title if row.case_id else "")
+
+
+def _doc_date(row: Any, case: str) -> Phrase:
+    return Phrase(words.date_long(row.doc_date) if row.doc_date else "")
+
+
+def _service(row: Any, case: str) -> Phrase:
+    return _people(service_of(row), case)
+
+
+def _curator(row: Any, case: str) -> Phrase:
+    own = getattr(row, "curator", None)
+    return _people(own or (row.case.curator if row.case_id else None), case)
+
+
+def _signer(row: Any, case: str) -> Phrase:
+    text = " ".join(filter(None, (row.signer_position, row.signer_name)))
+    return Phrase(text) if text else _people(row.created_by, "nom")
+
+
+_TO_BODY = ("addressee_org", "to_org", "recipient_org")
+_TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient")
+
+
+def addressee_lines(row: Any) -> list[str]:
+    """Whom the paper is sent to, in the dative, line by line: the body, then the person."""
+    bodies = [_named(body, "dat").text for name in _TO_BODY if (body := getattr(row, name, None))]
+    people = [text for name in _TO_PERSON if (text := _dative(getattr(row, name, None)))]
+    return [*bodies, *people]
+
+
+def _dative(value: Any) -> str:
+    return _named(value, "dat").text if isinstance(value, Person | Employee | Organisation) else str(value or "")
+
+
+def _addressee(row: Any, case: str) -> Phrase:
+    return Phrase(", ".join(addressee_lines(row)))
+
+
+_WORDS: dict[str, _Word] = {
+    "minors": _Word(_minors, _ALL),
+    "family": _Word(_family, _ALL),
+    "case": _Word(_case),
+    "doc_date": _Word(_doc_date),
+    "plan_label": _of_territory("plan_label", {"nom": "", "gen": "_genitive"}),
+    "council": _of_territory(
+        "council_", {"nom": "name", "gen": "genitive", "acc": "accusative", "pre": "prepositional"}
+    ),
+    "guardianship": _of_territory(
+        "guardianship_", {"nom": "name", "gen": "genitive", "dat": "dative", "acc": "accusative"}
+    ),
+    "administration": _of_territory("administration_", {"nom": "name", "gen": "genitive"}),
+    "service": _Word(_service, ("nom", *_POSITION)),
+    "addressee": _Word(_addressee, ("nom", "dat")),
+    "curator": _Word(_curator, ("nom", *_POSITION)),
+    "signer": _Word(_signer),
+}

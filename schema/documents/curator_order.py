@@ -1,0 +1,123 @@
+"""D13 Приказ о назначении куратора: the head of the service makes one person answerable for the case."""
+
+from schema import fields as f
+from schema.base import Row
+from schema.document import CLOSING, DATED, REQUISITES, Document
+from schema.places import Employee
+from schema.registry import register
+from schema.spec import (
+    Access,
+    AtLeast,
+    Listing,
+    Numbering,
+    Order,
+    Print,
+    Role,
+    Section,
+    Spec,
+    Status,
+    Transition,
+    approval,
+)
+
+
+class AcquaintedPerson(Row):
+    """Who was shown the order and when."""
+
+    employee = f.Link(Employee, "Сотрудник", required=True)
+    acquainted_on = f.Date("Ознакомлен", help="дата рядом с подписью на листе ознакомления")
+
+
+@register
+class CuratorOrder(Document):
+    """Приказ о назначении куратора случая. One order is in force per case: ``effective_to`` is empty."""
+
+    basis = f.Line(
+        "Основание (на основании чего?)",
+        500,
+        required=True,
+        help="сопроводительного письма органа опеки № … от …, плана защиты прав ребёнка № … от …",
+    )
+    curator = f.Link(Employee, "Куратор", required=True)
+    deputy_curator = f.Link(Employee, "Заместитель куратора")
+    effective_from = f.Date("Действует с", required=True, default="today", help="от этого дня считаются 7 и 21–30 дней")
+    effective_to = f.Date("Действует по", automatic=True)
+    replaces_order = f.Link("self", "Заменяет приказ", help="при смене куратора")
+    reason_of_change = f.Prose("Причина смены куратора")
+    team = f.Many(Employee, "Команда случая")
+    tasks = f.Prose("Дополнительные поручения куратору", help="сверх обычных пунктов приказа")
+    control_by = f.Link(Employee, "Кто контролирует исполнение приказа")
+    acquainted = f.Rows(AcquaintedPerson, "Ознакомлены с приказом", to_sign=True)
+
+    spec = Spec(
+        key="curator-order",
+        title="Приказ о назначении куратора",
+        plural="Приказы о назначении куратора",
+        accusative="приказ о назначении куратора",
+        code="D13",
+        basis="Модель, этап 4",
+        purpose="Руководитель службы назначает куратора; со дня действия приказа считаются сроки диагностики и плана.",
+        stages=(4,),
+        menu="stages",
+        sections=(
+            REQUISITES,
+            Section("Основание", ("basis", "effective_from")),
+            Section("Кто ведёт случай", ("curator", "deputy_curator", "team")),
+            Section("Смена куратора", ("replaces_order", "reason_of_change")),
+            Section("Поручения и контроль", ("tasks", "control_by", "acquainted")),
+            CLOSING,
+        ),
+        listing=Listing(
+            columns=("reg_number", "doc_date", "case", "curator", "effective_from", "status"),
+            search=("reg_number", "basis", "case"),
+            filters=("status", "doc_date", "curator", "effective_from"),
+        ),
+        access=Access(
+            read=frozenset({Role.CURATOR, Role.HEAD, Role.SUPERVISOR}),
+            draft=frozenset({Role.SERVICE_CLERK, Role.SERVICE}),
+        ),
+        numbering=Numbering(series="service-order", mask="{seq}-о/д", scope="organisation", typed=True),
+        transitions=(
+            *approval(
+                {Role.SERVICE_CLERK, Role.SERVICE},
+                {Role.SERVICE},
+                four_eyes=False,
+                label="Подписать",
+                submit_label="Направить на подпись",
+            ),
+            # Performed with the approval of the order that names this one in ``replaces_order``.
+            Transition(
+                name="supersede",
+                label="Прекратить действие",
+                source=(Status.APPROVED,),
+                target=Status.SUPERSEDED,
+                by=frozenset({Role.SERVICE}),
+                remark=True,
+            ),
+        ),
+        printing=Print(
+            name="ПРИКАЗ",
+            letterhead="service",
+            heading="О назначении куратора случая",
+            preamble="В целях защиты прав и законных интересов {minors:gen}, на основании {basis}",
+            verb="ПРИКАЗЫВАЮ:",
+            points=(
+                "Назначить куратором случая в отношении семьи {family:gen} ({minors:nom}) {curator:acc} "
+                "с {effective_from}.",
+                "На время отсутствия куратора его обязанности исполняет {deputy_curator}.",
+                "Считать утратившим силу: {replaces_order}.",
+                "Куратору принять под подпись пакет документов по случаю № {case}: план защиты прав ребёнка, "
+                "служебную записку (телефонограмму), акт обследования.",
+                "Куратору завести учётную карту семьи.",
+                "Куратору провести диагностику причин семейного неблагополучия в течение 7 дней.",
+                "Куратору обеспечить разработку {plan_label:gen} в срок 21–30 дней и представить его на рассмотрение "
+                "{council:gen}.",
+                "{tasks}",
+                "Контроль за исполнением приказа осуществляет {control_by}.",
+            ),
+            body=False,
+            acquaint="С приказом ознакомлен:",
+            signatures=("approver",),
+        ),
+        checks=(*DATED, Order("effective_from", "effective_to"), AtLeast("acquainted")),
+    )

@@ -1,0 +1,227 @@
+"""D23 Форма Мониторинга: the child, the family and the work of specialists, graded before the council's meeting."""
+
+from schema import fields as f
+from schema.base import Row
+from schema.criteria import Criterion, Proposal
+from schema.document import CLOSING, DATED, REQUISITES, Document
+from schema.documents.meeting import Meeting
+from schema.documents.rehab_plan import RehabPlan
+from schema.people import Person
+from schema.places import Employee, Organisation
+from schema.registry import register
+from schema.spec import (
+    Access,
+    Listing,
+    NotFuture,
+    Numbering,
+    Order,
+    Print,
+    Reset,
+    Role,
+    Section,
+    Sensitivity,
+    Spec,
+    Status,
+    Transition,
+)
+from schema.spec.cycles import annulment
+
+PERSONAL, SPECIAL = Sensitivity.PERSONAL, Sensitivity.SPECIAL
+_RECEIVERS = frozenset({Role.HEAD, Role.SERVICE})  # which of the two: setting monitoring_form_goes_to (domain L.5)
+
+
+class Score(Row):
+    """One criterion graded: level 1…4 (0 – no data), change −2…+2, and what shows it."""
+
+    criterion = f.Link(Criterion, "Критерий", automatic=True)
+    level = f.Whole(
+        "Уровень", 0, 4, help="1 критический, 2 неблагополучный, 3 удовлетворительный, 4 благополучный, 0 нет данных"
+    )
+    dynamics = f.Whole("Динамика", -2, 2, help="от −2 (значительное ухудшение) до +2 (значительное улучшение)")
+    evidence = f.Prose("Подтверждение: наблюдение, документ", sensitivity=SPECIAL)
+    reason = f.Prose("Пояснение эксперта", sensitivity=SPECIAL, help="нужно, если нет данных")
+
+
+class MonitoringScore(Score):
+    """A line of blocks A (one per child), B and P; laid out by the console, filled by the curator."""
+
+    child = f.Link(Person, "Ребёнок", automatic=True, sensitivity=PERSONAL)
+
+
+class QualityScore(Score):
+    """A line of blocks W and Q; filled by the monitoring group, never by the case's curator."""
+
+
+class MonitoringParticipant(Row):
+    """Who carries the monitoring out, with which competencies, invited by whom (K 3.1, 3.2)."""
+
+    employee = f.Link(Employee, "Участник", required=True)
+    org = f.Link(Organisation, "Организация")
+    competencies = f.Entries("COMPETENCE", "Компетенции", basis="п. 3.2 Положения о мониторинге (Кедровый)")
+    invited_by = f.Link(Employee, "Кем привлечён", basis="п. 3.1 Положения о мониторинге (Кедровый)")
+
+
+@register
+class MonitoringForm(Document):
+    """Форма мониторинга. ``lead_days`` and ``lead_violation`` come from ``validators.monitoring`` on handing over."""
+
+    plan = f.Link(RehabPlan, "План", required=True)
+    period_from = f.Date("Период с", required=True)
+    period_to = f.Date("Период по", required=True)
+    prepared_by = f.Link(Employee, "Подготовил (куратор)", required=True, default="me", basis="п. 3.3 Положения")
+    meeting = f.Link(Meeting, "К заседанию", to_sign=True)
+    handed_over_at = f.Moment("Передана", automatic=True, basis="п. 3.3 Положения: не позднее чем за 4 дня")
+    lead_days = f.Whole("Передана до заседания, дней", -3650, 3650, automatic=True)
+    lead_violation = f.Flag("Передана с нарушением срока", automatic=True)
+    accepted_by = f.Link(Employee, "Приняла", automatic=True)
+    accepted_at = f.Moment("Принята", automatic=True)
+    violation_reason = f.Prose(
+        "Причина нарушения срока передачи", help="иначе вопрос переносится на следующее заседание"
+    )
+    admitted_by = f.Link(Employee, "Кто допустил к рассмотрению", help="начальник отдела опеки")
+    participants = f.Rows(MonitoringParticipant, "Участники мониторинга", to_sign=True)
+    family_present = f.Many(Person, "Кто из семьи участвовал в оценке", sensitivity=PERSONAL, basis="п. 3.2 Положения")
+    child_state = f.Prose(
+        "Сведения о состоянии и развитии ребёнка", to_sign=True, sensitivity=SPECIAL, help="о каждом ребёнке отдельно"
+    )
+    family_dynamics = f.Prose("Динамика внутрисемейных отношений", to_sign=True, sensitivity=SPECIAL)
+    family_participation = f.Prose("Участие семьи в выполнении мероприятий плана", to_sign=True, sensitivity=PERSONAL)
+    scores = f.Rows(
+        MonitoringScore,
+        "Оценка по критериям",
+        columns=("criterion", "child", "level", "dynamics", "evidence", "reason"),
+        fixed=True,
+        to_sign=True,
+        sensitivity=SPECIAL,
+    )
+    exec_done = f.Whole("Выполнено мероприятий", automatic=True)
+    exec_partial = f.Whole("Выполнено частично", automatic=True)
+    exec_not_done = f.Whole("Не выполнено", automatic=True)
+    exec_percent = f.Whole("Выполнение плана, %", 0, 100, automatic=True)
+    exec_text = f.Prose("Выполнение реабилитационных задач и мероприятий", to_sign=True, sensitivity=PERSONAL)
+    effectiveness = f.Prose("Эффективность плана: что помогло, что нет", to_sign=True, sensitivity=PERSONAL)
+    quality_scores = f.Rows(QualityScore, "Оценка специалистов и куратора", fixed=True)
+    specialists_text = f.Prose("Качество работы специалистов")
+    curator_text = f.Prose("Качество работы куратора случая")
+    part_six_by = f.Link(Employee, "Часть VI заполнил", help="участник мониторинга, но не куратор этого случая")
+    part_six_on = f.Date("Часть VI заполнена")
+    causes = f.Prose("Причины изменений", to_sign=True, sensitivity=SPECIAL)
+    conclusions = f.Prose("Выводы", to_sign=True, sensitivity=SPECIAL)
+    proposal = f.Choice(Proposal, "Предложение", to_sign=True)
+    proposal_text = f.Prose("Пояснение к предложению")
+    family_opinion = f.Prose("Мнение семьи", sensitivity=PERSONAL)
+    acquainted_on = f.Date("Семья ознакомлена")
+
+    spec = Spec(
+        key="monitoring-form",
+        title="Форма мониторинга",
+        plural="Формы мониторинга",
+        gender="f",
+        accusative="форму мониторинга",
+        code="D23",
+        basis="п. 1.2, 3.1–3.3 Положения о мониторинге (Кедровый); Модель, этап 9",
+        purpose="Куратор собирает сведения за период и передаёт форму не позднее чем за 4 дня до заседания.",
+        stages=(9,),
+        menu="monitoring",
+        sections=(
+            REQUISITES,
+            Section("Период и заседание", ("plan", "period_from", "period_to", "prepared_by", "meeting")),
+            Section(
+                "Передача и приём", ("handed_over_at", "lead_days", "lead_violation", "accepted_by", "accepted_at")
+            ),
+            Section("Допуск при нарушении срока", ("violation_reason", "admitted_by"), part="head"),
+            Section("Кто проводит мониторинг", ("participants", "family_present")),
+            Section("Часть I. Состояние и развитие ребёнка", ("child_state",)),
+            Section("Часть II. Динамика внутрисемейных отношений", ("family_dynamics",)),
+            Section("Часть III. Участие семьи в выполнении плана", ("family_participation",)),
+            Section("Оценка ребёнка, семьи и её участия", ("scores",)),
+            Section(
+                "Часть IV. Выполнение задач и мероприятий",
+                ("exec_done", "exec_partial", "exec_not_done", "exec_percent", "exec_text"),
+            ),
+            Section("Часть V. Эффективность плана", ("effectiveness",)),
+            Section(
+                "Часть VI. Качество работы специалистов и куратора",
+                ("quality_scores", "specialists_text", "curator_text", "part_six_by", "part_six_on"),
+                part="monitor",
+            ),
+            Section("Часть VII. Причины, выводы, предложение", ("causes", "conclusions", "proposal", "proposal_text")),
+            Section("Мнение семьи", ("family_opinion", "acquainted_on")),
+            CLOSING,
+        ),
+        listing=Listing(
+            columns=(
+                "reg_number",
+                "case",
+                "period_from",
+                "period_to",
+                "meeting",
+                "lead_violation",
+                "proposal",
+                "status",
+            ),
+            search=("reg_number", "conclusions"),
+            filters=("status", "period_to", "prepared_by", "meeting", "lead_violation", "proposal"),
+        ),
+        access=Access(
+            read=frozenset(
+                {
+                    Role.SPECIALIST,
+                    Role.HEAD,
+                    Role.SERVICE,
+                    Role.MONITOR,
+                    Role.SECRETARY,
+                    Role.MEMBER,
+                    Role.SUPERVISOR,
+                }
+            ),
+            draft=frozenset({Role.CURATOR}),
+        ),
+        numbering=Numbering(series="monitoring-form", mask="{case}/М-{seq}", reset=Reset.NEVER, scope="case"),
+        transitions=(
+            Transition(
+                name="hand-over",
+                label="Передать форму",
+                source=(Status.DRAFT, Status.RETURNED),
+                target=Status.SENT,
+                by=frozenset({Role.CURATOR}),
+                complete=True,
+                signs=True,
+            ),
+            Transition(
+                name="accept",
+                label="Принять форму",
+                source=(Status.SENT,),
+                target=Status.RECEIVED,
+                by=_RECEIVERS,
+                by_setting="monitoring_form_goes_to",
+                complete=True,
+                approves=True,
+                numbers=True,
+                freezes=True,
+            ),
+            Transition(
+                name="return",
+                label="Вернуть с замечанием",
+                source=(Status.SENT,),
+                target=Status.RETURNED,
+                by=_RECEIVERS,
+                by_setting="monitoring_form_goes_to",
+                remark=True,
+            ),
+            annulment(),
+        ),
+        printing=Print(
+            name="ФОРМА МОНИТОРИНГА",
+            letterhead="service",
+            heading="состояния и развития ребёнка и процесса реабилитации семьи {family:gen}",
+            signatures=("signer", "approver"),
+        ),
+        checks=(
+            *DATED,
+            NotFuture("part_six_on"),
+            NotFuture("acquainted_on"),
+            Order("period_from", "period_to"),
+            Order("period_from", "doc_date"),
+        ),
+    )

@@ -1,0 +1,82 @@
+"""Reference rows of day one: dictionaries, monitoring criteria, the production calendar, both municipalities."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from console import records, regulations
+from console.database import transaction
+from console.officers import Officer
+from schema.criteria import Criterion
+from schema.dictionaries import DictionaryEntry
+from schema.history import Counter
+from schema.places import CalendarDay, CalendarYear
+from seed import calendar
+
+HERE = Path(__file__).parent
+MUNICIPALITIES = ("asino", "kedrovy")
+
+
+class BadSeed(Exception):
+    """A regulation file of the project itself has mistakes."""
+
+
+def load(officer: Officer, now: datetime) -> Iterator[str]:
+    """Load what is missing and say what was loaded."""
+    with transaction():
+        yield f"слов справочников: {_dictionaries(officer, now)}"
+        yield f"критериев мониторинга: {_criteria(officer, now)}"
+        yield f"дней производственного календаря: {_calendar()}"
+    for name in MUNICIPALITIES:
+        loaded = regulations.load(HERE / "regulations" / f"{name}.toml", officer, now)
+        if loaded.problems:
+            raise BadSeed("; ".join(f"{problem.field}: {problem.text}" for problem in loaded.problems))
+        yield loaded.summary
+
+
+def _dictionaries(officer: Officer, now: datetime) -> int:
+    known = {entry.id for entry in DictionaryEntry.select(DictionaryEntry.id)}
+    made = 0
+    for path in sorted((HERE / "dictionaries").glob("*.toml")):
+        for dictionary, content in tomllib.loads(path.read_text()).items():
+            for position, entry in enumerate(content["entries"]):
+                key = f"{dictionary}.{entry['code']}"
+                if key in known:
+                    continue
+                row = records.blank(DictionaryEntry, officer, now)
+                row.id = key
+                values = {"dictionary": dictionary, "position": position, **entry}
+                records.assign(row, values)
+                records.write(row)
+                made += 1
+    return made
+
+
+def _criteria(officer: Officer, now: datetime) -> int:
+    content = tomllib.loads((HERE / "criteria" / "criteria.toml").read_text())
+    made = 0
+    for position, given in enumerate(content["criterion"]):
+        if Criterion.select().where(Criterion.code == given["code"], Criterion.territory.is_null()).exists():
+            continue
+        records.create(Criterion, {"position": position, "act_text": content.get("act_text", ""), **given, "territory": None}, officer, now)
+        made += 1
+    return made
+
+
+def _calendar() -> int:
+    """Exceptions of the years that the calendar does not have yet."""
+    known = {row.year for row in CalendarYear.select()}
+    new = [year for year in calendar.calendar_years() if year.year not in known]
+    years = {year.year for year in new}
+    days = [{"day": d.day, "working": d.working, "name": d.name, "basis": d.basis} for d in calendar.days() if d.day.year in years]
+    for start in range(0, len(days), 100):
+        CalendarDay.insert_many(days[start : start + 100]).execute()
+    if new:
+        CalendarYear.insert_many([{"year": y.year, "provisional": y.provisional, "basis": y.basis} for y in new]).execute()
+        Counter.insert(series="calendar-version", value=1).on_conflict(
+            conflict_target=[Counter.series], update={Counter.value: Counter.value + 1}
+        ).execute()
+    return len(days)

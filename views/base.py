@@ -1,0 +1,66 @@
+"""What every screen shares: the officer, the clock, default-deny access to endpoints, pages of refusal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import abort, current_app, redirect, request
+from flask_admin import BaseView
+
+from console import signin
+from console.officers import Officer
+from console.regulations import territory
+from schema.places import Territory
+
+
+class Screen(BaseView):
+    """A Flask-Admin view for signed-in officers; an endpoint that does not name its act is refused."""
+
+    #: endpoint function → the act it needs, as ``flask access-map`` prints it. Deny by default (trap T1).
+    acts: dict[str, str] = {}
+
+    def is_accessible(self) -> bool:
+        return signin.current_officer(current_app) is not None
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+        return redirect(f"/login?next={request.path}" if request.method == "GET" else "/login")
+
+    def _handle_view(self, name: str, **kwargs: Any) -> Any:
+        if not self.is_accessible():
+            return self.inaccessible_callback(name, **kwargs)
+        if name not in self.acts:
+            abort(404)
+        return None
+
+    @property
+    def officer(self) -> Officer:
+        return officer()
+
+
+def officer() -> Officer:
+    """The officer of this request."""
+    found = signin.current_officer(current_app)
+    if found is None:
+        abort(401)
+    return found
+
+
+def now() -> datetime:
+    """The wall clock of the officer's territory."""
+    who = officer()
+    zone = territory(who.territory_id).timezone if who.territory_id else ""
+    return signin.clock(current_app).now(zone) if zone else signin.clock(current_app).now()
+
+
+def officer_territory() -> Territory | None:
+    who = officer()
+    return territory(who.territory_id) if who.territory_id else None
+
+
+def single(name: str) -> str:
+    """One URL argument; several with one name are refused (trap T14)."""
+    found = request.args.getlist(name)
+    if len(found) > 1:
+        abort(400)
+    return found[0] if found else ""

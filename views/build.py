@@ -1,0 +1,67 @@
+"""Puts the screens on the app: one base view per registered model, the special screens, the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import schema.documents  # noqa: F401  registers the models
+import schema.registers  # noqa: F401
+from flask import Flask, current_app, redirect
+from flask_admin import Admin, AdminIndexView, expose
+from flask_admin.theme import Bootstrap4Theme
+
+from console import access, signin
+from console.config import Settings
+from schema import registry
+from schema.case import Case
+from views import desk, public
+from views.base import officer_territory
+from views.case_card import CaseCard
+from views.desk import Desk, HelpPages, OverdueList, SearchPage
+from views.document import DocumentView
+from views.menu import menu
+
+ROOT = str(Path(__file__).resolve().parent.parent)
+
+
+class Home(AdminIndexView):
+    """The root address leads to the desk."""
+
+    @expose("/")
+    def index(self) -> Any:
+        return redirect("/desk")
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Register every screen; Flask-Admin cannot add views after the first request."""
+    admin = Admin(
+        app,
+        name="Защита детства",
+        url="/",
+        theme=Bootstrap4Theme(),
+        index_view=Home(url="/", name="Рабочий стол"),
+        csp_nonce_generator=app.jinja_env.globals.get("csp_nonce"),
+    )
+    for model in registry.models():
+        admin.add_view((CaseCard if model is Case else DocumentView)(model, settings))
+    for screen in (Desk, OverdueList, SearchPage, HelpPages):
+        admin.add_view(screen())
+    public.install(app)
+    app.context_processor(_shared)
+    app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
+    app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
+
+
+def _shared() -> dict[str, Any]:
+    """What the layout needs on every page."""
+    settings: Settings = current_app.extensions["console-settings"]
+    officer = signin.current_officer(current_app)
+    return {
+        "officer": officer,
+        "officer_place": officer_territory() if officer else None,
+        "menu": menu(officer) if officer else [],
+        "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
+        "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
+        "may_list": access.may_list,
+    }

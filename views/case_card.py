@@ -1,0 +1,267 @@
+"""The case card: it differs from every list and form, because it shows a case with all its papers, needs and terms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+
+from console import access, audit, effects, regulations, workflow
+from console.errors import Conflict, Refused
+from console.officers import Officer
+from schema import registry
+from schema.case import Case
+from schema.history import Deadline, StageTransition
+from schema.spec import Spec, Stage, Status
+from validators.deadlines import Standing, days_left, standing
+from validators.problem import Problem
+from views.base import now
+from views.document import DocumentView
+from views.inputs import parse_date
+from views.words import working_days
+
+
+class CaseCard(DocumentView):
+    """The list of cases, `/case/<id>/` and the moves of a case."""
+
+    acts = DocumentView.acts | {"card_view": "read", "move_view": "move"}
+
+    @expose("/<int:case_id>/")
+    def card_view(self, case_id: int) -> Any:
+        case = self._case(case_id)
+        audit.write("view", self.officer, now(), row=case)
+        return self._page(case, [])
+
+    @expose("/<int:case_id>/move/<code>", methods=("POST",))
+    def move_view(self, case_id: int, code: str) -> Any:
+        case = self._case(case_id)
+        try:
+            workflow.move(case, code, self.officer, now(), inputs=self._inputs(case))
+        except Refused as refusal:
+            return self._page(self._case(case_id), refusal.problems), 422
+        except Conflict as conflict:
+            return self._page(self._case(case_id), [Problem("conflict", conflict.text)]), 409
+        flash(f"{case.title}: {Stage(case.stage).title.lower()}, {case.state.label}", "success")
+        return redirect(f"/case/{case.id}/") if access.may_see(case, self.officer) else redirect("/case/")
+
+    def _inputs(self, case: Case) -> dict[str, Any]:
+        """What was typed for the move; dates parsed, a target case only from visible ones."""
+        given: dict[str, Any] = {}
+        for name in effects.INPUT_LABELS:
+            text = request.form.get(name, "").strip()[:4000]
+            if not text:
+                continue
+            if name == "on":
+                given[name] = _day(text, self.officer.today)
+            elif name == "target_case":
+                target = access.find(Case, text, self.officer)
+                given[name] = target.id if target and target.id != case.id else None
+            else:
+                given[name] = text
+        return given
+
+    def _case(self, case_id: int) -> Case:
+        case = access.find(Case, case_id, self.officer)
+        if case is None:
+            abort(404)
+        return case
+
+    def _page(self, case: Case, problems: list[Problem]) -> Any:
+        moment = now()
+        moves = workflow.moves(case, self.officer, moment)
+        papers = documents(case, self.officer)
+        return self.render(
+            "case.html",
+            case=case,
+            spec=Case.spec,
+            problems=problems,
+            children=[_child_words(child, self.officer.today) for child in case.active_children],
+            steps=steps(case, moment.date()),
+            moves=[move for move in moves if move.transition.code != "TX"],
+            links=_links(moves, case, self.officer),
+            inputs=self._asked(case),
+            papers=papers,
+            creatable=creatable(case, self.officer),
+            deadlines=deadline_lines(case, moment.date()),
+            chronology=chronology(case),
+            members=_members(case),
+            history=[],
+        )
+
+    def _asked(self, case: Case) -> dict[str, dict[str, Any]]:
+        """Inputs that moves may ask for."""
+        found: dict[str, dict[str, Any]] = {
+            name: {"label": label, "kind": "date" if name == "on" else "text", "options": []}
+            for name, label in effects.INPUT_LABELS.items()
+        }
+        others = access.visible(Case, self.officer).where(Case.family == case.family_id, Case.id != case.id)
+        found["target_case"] |= {"kind": "choice", "options": [(c.id, c.caption) for c in others if not c.state.is_final]}
+        return found
+
+
+def _day(text: str, today: date) -> date:
+    try:
+        return parse_date(text, today)
+    except (ValueError, OverflowError):
+        raise Refused([Problem("unreadable", "Дата пишется 21.11.2026", "on")]) from None
+
+
+def _child_words(child: Any, today: date) -> str:
+    from reports.words import age_words
+
+    return f"{child.first_name}, {age_words(child.birth_date, today)}" if child.birth_date else child.first_name
+
+
+def steps(case: Case, today: date) -> list[dict[str, Any]]:
+    """The strip of eleven stages: when each was entered and left, and where the case stands now."""
+    moves = list(StageTransition.select().where(StageTransition.case_id == case.id).order_by(StageTransition.id))
+    entered: dict[int, date] = {}
+    left: dict[int, date] = {}
+    for move in moves:
+        if move.to_stage != move.from_stage or not entered:
+            if move.to_stage:
+                entered[move.to_stage] = move.happened_on
+            if move.from_stage:
+                left[move.from_stage] = move.happened_on
+    late = _late_stages(case)
+    return [_step(stage, case, entered.get(stage), left.get(stage), late, today) for stage in Stage]
+
+
+def _step(stage: Stage, case: Case, start: date | None, end: date | None, late: set[int], today: date) -> dict[str, Any]:
+    here = case.stage == stage
+    if here and not case.state.is_final:
+        state = "now"
+        text = f"сейчас, с {start:%d.%m}" if start else "сейчас"
+    elif start and (end or here):
+        state = "late" if stage in late else "done"
+        text = f"{start:%d.%m} – {end:%d.%m}" if end and end != start else f"{start:%d.%m}"
+    else:
+        state, text = "todo", ""
+    return {"number": int(stage), "title": stage.short, "state": state, "dates": text}
+
+
+#: Terms of a stage: a late one colours its step.
+_STAGE_OF_TERM = {"DL-L2": 2, "DL-S1": 5, "DL-S2": 5, "DL-S5": 9, "DL-S6": 9, "DL-S4": 10, "DL-S3": 6}
+
+
+def _late_stages(case: Case) -> set[int]:
+    query = Deadline.select(Deadline.rule).where(Deadline.case_id == case.id, Deadline.status == "late")
+    return {_STAGE_OF_TERM[row.rule] for row in query if row.rule in _STAGE_OF_TERM}
+
+
+def documents(case: Case, officer: Officer) -> list[dict[str, Any]]:
+    """Papers of the case that the officer sees, by stage and date (the опись)."""
+    found = []
+    for model in registry.documents():
+        if not access.may_list(model, officer):
+            continue
+        for paper in access.visible(model, officer).where(model.case == case.id).order_by(model.doc_date, model.id):
+            found.append(_paper(paper))
+    return sorted(found, key=lambda item: (item["stage"], item["date"] or date.max))
+
+
+def _paper(paper: Any) -> dict[str, Any]:
+    spec: Spec = paper.spec
+    status = Status(paper.status)
+    return {
+        "stage": spec.stages[0] if spec.stages else 0,
+        "title": spec.title,
+        "reference": paper.reference if paper.reg_number else "",
+        "date": paper.doc_date,
+        "status": status.agreed(spec.gender),
+        "tone": status.tone,
+        "url": f"/{spec.key}/details/?id={paper.id}",
+        "pdf": f"/{spec.key}/{paper.id}/print.pdf" if spec.printing else "",
+        "key": spec.key,
+    }
+
+
+def creatable(case: Case, officer: Officer) -> list[tuple[str, str]]:
+    """Papers that the officer may draft in this case, those of the present stage first."""
+    if case.state.is_final:
+        return []
+    models = [m for m in registry.documents() if access.may_create(m, officer, case) and m.spec.key != "abuse-journal"]
+    ordered = sorted(models, key=lambda m: (case.stage not in m.spec.stages, m.spec.stages))
+    return [(m.spec.accusative or m.spec.title.lower(), f"/{m.spec.key}/new/?case={case.id}") for m in ordered]
+
+
+def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, str]:
+    """For each unmet need, the address of the form that closes it."""
+    allowed = dict((url.split("/")[1], url) for _, url in creatable(case, officer))
+    return {
+        finding.need.code: allowed[finding.need.document]
+        for move in moves
+        for finding in move.findings
+        if finding.mark == "unmet" and finding.need.document in allowed
+    }
+
+
+def deadline_lines(case: Case, today: date) -> list[dict[str, Any]]:
+    """Terms of the case with their explanation, open ones first."""
+    calendar = regulations.calendar()
+    rows = Deadline.select().where(Deadline.case_id == case.id, Deadline.status != "cancelled")
+    found = []
+    for row in rows.order_by(Deadline.status != "open", Deadline.due_on):
+        mark = standing(row.status, row.due_on, today, calendar, row.target_on)
+        found.append(
+            {
+                "title": row.title,
+                "rule": row.rule,
+                "due": row.due_on,
+                "safe": row.safe_on,
+                "standing": mark.label,
+                "tone": mark.tone,
+                "left": _left(row, mark, today, calendar),
+                "met_on": row.met_on,
+                "days_late": row.days_late,
+                "explanation": row.explanation,
+                "open": row.status == "open",
+                "changed": json.loads(row.changed),
+            }
+        )
+    return found
+
+
+def _left(row: Deadline, mark: Standing, today: date, calendar: Any) -> str:
+    if row.status != "open":
+        return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else ""
+    if mark is Standing.OVERDUE:
+        return f"на {working_days(calendar.working_days_between(row.due_on, today))}"
+    left = days_left(today, row.due_on, calendar)
+    return "сегодня" if row.due_on == today else f"осталось {working_days(left)}"
+
+
+def chronology(case: Case) -> list[dict[str, Any]]:
+    """Every move of the case, newest first."""
+    rules = regulations.in_force(case.territory_id, date.today()).transitions
+    rows = StageTransition.select().where(StageTransition.case_id == case.id).order_by(StageTransition.id.desc())
+    return [
+        {
+            "at": row.entered_at,
+            "on": row.happened_on,
+            "code": row.code,
+            "what": rules[row.code].title if row.code in rules else row.code,
+            "stage": row.to_stage,
+            "who": row.officer,
+            "comment": row.comment,
+            "forced": row.forced,
+            "force_reason": row.force_reason,
+        }
+        for row in rows
+    ]
+
+
+def _members(case: Case) -> list[dict[str, str]]:
+    if not case.family_id:
+        return []
+    found = []
+    for member in case.family.members:
+        relation = member.relation.label if member.relation_id else "ребёнок" if member.person.is_child else ""
+        found.append({"name": member.person.caption, "relation": relation, "id": member.person_id})
+    return found
+
+

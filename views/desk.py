@@ -1,0 +1,253 @@
+"""The desk «Сегодня», the overdue list, the search and the help: screens about many cases at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import abort, request
+from flask_admin import expose
+
+from console import access, regulations, terms, workflow
+from console.accounts import User
+from console.officers import Officer
+from schema import fields as f
+from schema import registry
+from schema.case import Case
+from schema.history import Deadline
+from schema.places import Employee
+from schema.spec import Role, Status
+from validators.deadlines import Standing, days_left, standing
+from validators.formats import fold
+from views import listing
+from views.base import Screen, now
+from views.menu import case_ids
+from views.words import cases, working_days
+
+#: Terms due within so many working days are «ближайшие».
+SOON_DAYS = 3
+ROWS = 50
+_WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+
+
+class Desk(Screen):
+    """`/desk`: what is late, what is due, what waits for me, what came back."""
+
+    acts = {"index_view": "read"}
+
+    def __init__(self) -> None:
+        super().__init__(name="Рабочий стол", endpoint="desk", url="/desk")
+
+    @expose("/")
+    def index_view(self) -> Any:
+        officer, today = self.officer, now().date()
+        from reports.words import date_long
+
+        groups = [*_term_groups(officer, today), *_paper_groups(officer)]
+        return self.render(
+            "desk.html",
+            heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
+            subtitle=_subtitle(officer, today),
+            groups=[group for group in groups if group["rows"]],
+            actions=_actions(officer),
+        )
+
+
+def _subtitle(officer: Officer, today: date) -> str:
+    if not access.may_list(Case, officer):
+        return ""
+    count = access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
+    late = terms.count_overdue(case_ids(officer), today)
+    return f"{cases(count)} в работе · просрочено сроков: {late}"
+
+
+def _actions(officer: Officer) -> list[tuple[str, str]]:
+    """What the officer most often begins."""
+    wanted = ("abuse-journal", "service-memo", "phone-message", "meeting")
+    models = [registry.get(key) for key in wanted]
+    return [(f"Создать {m.spec.accusative}", f"/{m.spec.key}/new/") for m in models if access.may_create(m, officer)]
+
+
+def _term_groups(officer: Officer, today: date) -> list[dict[str, Any]]:
+    if not access.may_list(Case, officer):
+        return []
+    calendar = regulations.calendar()
+    query = Deadline.select().where(Deadline.case_id.in_(case_ids(officer)), Deadline.status == "open")
+    late = [row for row in query.where(terms.overdue(Deadline.due_on, today)).order_by(Deadline.due_on).limit(ROWS)]
+    near = [
+        row
+        for row in query.where(Deadline.due_on >= today).order_by(Deadline.due_on).limit(ROWS)
+        if days_left(today, row.due_on, calendar) <= SOON_DAYS
+    ]
+    return [
+        {"title": "Просрочено", "tone": "late", "rows": term_rows(late, today)},
+        {"title": "Сегодня и ближайшие три рабочих дня", "tone": "warn", "rows": term_rows(near, today)},
+    ]
+
+
+def term_rows(rows: list[Deadline], today: date) -> list[dict[str, Any]]:
+    """Lines about terms: how late, what closes them, of which case, with which basis."""
+    calendar = regulations.calendar()
+    known = {case.id: case for case in Case.select().where(Case.id.in_([row.case_id for row in rows]))} if rows else {}
+    listing.prefetch(list(known.values()))
+    people = {e.id: e.short for e in Employee.select().where(Employee.id.in_([r.responsible_id for r in rows if r.responsible_id]))}
+    return [_term_row(row, known[row.case_id], people, today, calendar) for row in rows]
+
+
+def _term_row(row: Deadline, case: Case, people: dict[int, str], today: date, calendar: Any) -> dict[str, Any]:
+    mark = standing("open", row.due_on, today, calendar, row.target_on)
+    if mark is Standing.OVERDUE:
+        tag = f"на {working_days(calendar.working_days_between(row.due_on, today))}"
+    else:
+        tag = "сегодня" if row.due_on == today else f"осталось {working_days(days_left(today, row.due_on, calendar))}"
+    return {
+        "tag": tag,
+        "tone": mark.tone,
+        "standing": mark.label,
+        "title": row.title,
+        "sub": f"{case.caption} · этап {case.stage}",
+        "who": people.get(row.responsible_id) or Role(row.responsible_role).label,
+        "due": f"{row.due_on:%d.%m.%Y}",
+        "basis": row.explanation,
+        "cause": row.cause,
+        "url": f"/case/{case.id}/",
+        "button": "Открыть",
+    }
+
+
+def _paper_groups(officer: Officer) -> list[dict[str, Any]]:
+    waiting: list[dict[str, Any]] = []
+    returned: list[dict[str, Any]] = []
+    for model in registry.documents():
+        acting = {t for t in model.spec.transitions if t.by & officer.roles and t.name not in {"annul"} and not t.danger}
+        sources = {s for t in acting for s in t.source if s in {Status.ON_APPROVAL, Status.SENT, Status.READY}}
+        if sources and access.may_list(model, officer):
+            rows = access.visible(model, officer).where(model.status.in_(sources)).order_by(model.id).limit(ROWS)
+            waiting += [_paper_row(row, "ждёт", "info", "Рассмотреть") for row in rows if workflow.available(row, officer)]
+        if officer.employee_id and officer.roles & model.spec.access.draft:
+            mine = access.visible(model, officer).where(model.status == Status.RETURNED, model.created_by == officer.employee_id)
+            returned += [_paper_row(row, "замечание", "late", "Исправить") for row in mine.limit(ROWS)]
+    return [
+        {"title": "Ждут моего решения", "tone": "info", "rows": waiting},
+        {"title": "Возвращены мне", "tone": "late", "rows": returned},
+    ]
+
+
+def _paper_row(row: Any, tag: str, tone: str, button: str) -> dict[str, Any]:
+    return {
+        "tag": tag,
+        "tone": tone,
+        "standing": "",
+        "title": row.caption,
+        "sub": row.case.caption if row.case_id else "",
+        "who": "",
+        "due": f"{row.doc_date:%d.%m.%Y}" if row.doc_date else "",
+        "basis": row.remark if tag == "замечание" else "",
+        "cause": "",
+        "url": f"/{row.spec.key}/details/?id={row.id}",
+        "button": button,
+    }
+
+
+class OverdueList(Screen):
+    """`/overdue`: every open term that is late or soon, by the one predicate."""
+
+    acts = {"index_view": "read"}
+
+    def __init__(self) -> None:
+        super().__init__(name="Контроль сроков", endpoint="overdue", url="/overdue")
+
+    @expose("/")
+    def index_view(self) -> Any:
+        officer, today = self.officer, now().date()
+        if not access.may_list(Case, officer):
+            abort(403)
+        rule = request.args.get("rule", "")[:12]
+        query = Deadline.select().where(Deadline.case_id.in_(case_ids(officer)))
+        query = terms.open_terms(query, today, overdue_only=request.args.get("soon") != "1")
+        kinds = [(row.rule, row.title) for row in query.select(Deadline.rule, Deadline.title).distinct()]
+        if rule:
+            query = query.where(Deadline.rule == rule)
+        rows = list(query.select().order_by(Deadline.due_on, Deadline.id).limit(500))
+        return self.render(
+            "overdue.html",
+            rows=term_rows(rows, today),
+            total=terms.count_overdue(case_ids(officer), today),
+            kinds=sorted(dict(kinds).items()),
+            rule=rule,
+            soon=request.args.get("soon") == "1",
+            today=today,
+        )
+
+
+class SearchPage(Screen):
+    """`/search`: the text travels by POST; lists are the places where it is looked for."""
+
+    acts = {"index_view": "read"}
+
+    def __init__(self) -> None:
+        super().__init__(name="Поиск", endpoint="search", url="/search")
+
+    @expose("/", methods=("GET", "POST"))
+    def index_view(self) -> Any:
+        text = request.form.get("text", "")[: listing.SEARCH_LENGTH].replace("\x00", "").strip()
+        return self.render("search.html", text=text, groups=_found(text, self.officer) if fold(text) else [])
+
+
+def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
+    groups = []
+    query = listing.Query(search=fold(text))
+    for model in registry.models():
+        if model.spec.menu == "settings" or not model.spec.listing.search or not access.may_list(model, officer):
+            continue
+        if set(model.spec.listing.search) - set(access.fields(model, officer)):
+            continue
+        rows = list(listing.select(model, officer, query).limit(11))
+        if rows:
+            links = [(row.caption, f"/case/{row.id}/" if model is Case else f"/{model.spec.key}/details/?id={row.id}") for row in rows[:10]]
+            groups.append({"title": model.spec.plural, "rows": links, "more": len(rows) > 10})
+    return groups
+
+
+class HelpPages(Screen):
+    """`/help/<key>`: what a document is for, its basis, who signs it – derived from the declaration."""
+
+    acts = {"index_view": "help", "key_view": "help"}
+
+    def __init__(self) -> None:
+        super().__init__(name="Справка", endpoint="help", url="/help")
+
+    @expose("/")
+    def index_view(self) -> Any:
+        models = [m for m in registry.models() if access.may_list(m, self.officer)]
+        return self.render("help.html", spec=None, models=models, fields=[], terms=[])
+
+    @expose("/<key>")
+    def key_view(self, key: str) -> Any:
+        try:
+            model = registry.get(key)
+        except KeyError:
+            abort(404)
+        declared = f.declared(model)
+        sections = [(s.title, [declared[n].facts for n in s.fields]) for s in model.spec.sections]
+        found = _terms_of(key, self.officer)
+        return self.render("help.html", spec=model.spec, models=[], fields=sections, terms=found)
+
+
+def _terms_of(key: str, officer: Officer) -> list[Any]:
+    if not officer.territory_id:
+        return []
+    rules = regulations.in_force(officer.territory_id, officer.today)
+    return [t for t in rules.terms if t.event.document == key or any(e.document == key for e in t.met_by)]
+
+
+def demo_logins() -> list[tuple[str, str]]:
+    """Demo log-ins with the role each shows."""
+    found = []
+    for user in User.select().order_by(User.territory, User.id):
+        role = user.username.partition(".")[0].rstrip("2")
+        if role in set(Role):
+            found.append((user.username, Role(role).label))
+    return found
+
+

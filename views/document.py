@@ -1,0 +1,502 @@
+"""The one base view: list, form, details, history, moves and print of every model, derived from its spec.
+
+It does not inherit Flask-Admin's ModelView, because each of its endpoints is a trap (ADR 0003); the endpoints keep
+Flask-Admin's names and addresses (contract, «Addresses»).
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from datetime import date
+from typing import Any
+
+from flask import abort, flash, jsonify, redirect, request, session
+from flask_admin import expose
+from werkzeug.wrappers import Response
+
+from console import access, audit, issuing, officers, records, regulations, tokens, workflow
+from console.attachments import store_scan
+from console.config import Settings
+from console.errors import Conflict, Forbidden, Refused
+from reports import journals, pdf, render
+from schema import fields as f
+from schema.case import Case
+from schema.document import Document
+from schema.history import Audit
+from schema.places import Employee
+from schema.spec import Role, Section, Status, Transition
+from validators.problem import Problem, hard
+from views import forms, listing
+from views.base import Screen, now, single
+from views.inputs import RowsInput, parse_date
+
+LOOKUP_LIMIT = 20
+
+
+class DocumentView(Screen):
+    """Screens of one registered model."""
+
+    acts = {
+        "index_view": "list",
+        "search_view": "list",
+        "create_view": "create",
+        "edit_view": "edit",
+        "details_view": "read",
+        "lookup_view": "read",
+        "perform_view": "move",
+        "paper_view": "move",
+        "print_view": "print",
+        "journal_view": "print",
+    }
+
+    def __init__(self, model: Any, settings: Settings) -> None:
+        self.model = model
+        self.spec = model.spec
+        self.settings = settings
+        super().__init__(name=self.spec.plural, endpoint=self.spec.key, url=f"/{self.spec.key}", category=None)
+
+    # -------------------------------------------------------------- list
+
+    @expose("/")
+    def index_view(self) -> Any:
+        self._require(access.may_list(self.model, self.officer))
+        text = self._searched(single("s"))
+        query = listing.parse(request.args, self.model, self.officer, text)
+        page = listing.page(self.model, self.officer, query, regulations.calendar())
+        return self.render(
+            "list.html",
+            spec=self.spec,
+            page=page,
+            search_token=single("s"),
+            search_text=text,
+            may_create=bool(access.may_create(self.model, self.officer)),
+            journal=self.spec.journal,
+            address=self._address,
+            today=self.officer.today,
+        )
+
+    @expose("/search/", methods=("POST",))
+    def search_view(self) -> Any:
+        """The searched text stays in the session: no name stands in an address (contract)."""
+        self._require(access.may_list(self.model, self.officer))
+        text = request.form.get("text", "")[: listing.SEARCH_LENGTH].replace("\x00", "").strip()
+        if not text:
+            return redirect(f"/{self.spec.key}/")
+        token = secrets.token_urlsafe(6)
+        kept = dict(list(session.get("searches", {}).items())[-19:])
+        session["searches"] = kept | {token: text}
+        return redirect(f"/{self.spec.key}/?s={token}")
+
+    def _searched(self, token: str) -> str:
+        return str(session.get("searches", {}).get(token, ""))
+
+    def _address(self, row: Any, act: str = "details") -> str:
+        if self.model is Case and act == "details":
+            return f"/case/{row.id}/"
+        return f"/{self.spec.key}/{act}/?id={row.id}"
+
+    # -------------------------------------------------------------- new and edit
+
+    @expose("/new/", methods=("GET", "POST"))
+    def create_view(self) -> Any:
+        case = self._case_from_address()
+        self._require(access.may_create(self.model, self.officer, case))
+        row = records.blank(self.model, self.officer, now(), **self._known(case))
+        if request.method == "GET":
+            return self._form_page(row, [], [])
+        return self._save(row, is_new=True)
+
+    @expose("/edit/", methods=("GET", "POST"))
+    def edit_view(self) -> Any:
+        row = self._found(single("id"))
+        self._require(access.may_edit(row, self.officer))
+        return self._save(row, is_new=False) if request.method == "POST" else self._form_page(row, [], [])
+
+    def _case_from_address(self) -> Case | None:
+        if not (wanted := single("case")) or not issubclass(self.model, Document):
+            return None
+        case = access.find(Case, wanted, self.officer)
+        if case is None:
+            abort(404)
+        return case
+
+    def _known(self, case: Case | None) -> dict[str, Any]:
+        """What the address knows of a new row: the case, the paper it follows, the child."""
+        declared = f.declared(self.model)
+        known: dict[str, Any] = {"case": case} if case else {}
+        for name in ("memo", "phone_message", "child", "plan", "meeting"):
+            attribute = declared.get(name)
+            if isinstance(attribute, f.Link) and (key := single(name)):
+                found = access.find(attribute.rel_model, key, self.officer)
+                if found is None:
+                    abort(404)
+                known[name] = found
+        return known
+
+    def _sections(self, row: Any) -> list[Section]:
+        """Sections of the form that exist for the officer, with fields that are typed."""
+        declared = f.declared(self.model)
+        allowed = set(access.fields(self.model, self.officer))
+        found = []
+        for section in access.editable_sections(row, self.officer):
+            names = tuple(n for n in section.fields if n in allowed and not declared[n].facts.automatic)
+            if names:
+                found.append(Section(section.title, names, section.part))
+        return found
+
+    def _form(self, row: Any, formdata: Any = None) -> Any:
+        names = [name for section in self._sections(row) for name in section.fields]
+        if self._types_number(row):
+            names.append("reg_number")
+        return forms.filled(forms.build(self.model, names, self.officer), row, self.officer, formdata)
+
+    def _types_number(self, row: Any) -> bool:
+        numbering = getattr(self.spec, "numbering", None)
+        return bool(numbering and numbering.typed)
+
+    def _save(self, row: Any, *, is_new: bool) -> Any:
+        form = self._form(row, request.form)
+        readable = form.validate()
+        given = forms.values(form)
+        try:
+            if not readable:
+                raise Refused(self._unreadable(row, form, given))
+            saved = self._write(row, given, is_new=is_new)
+        except Refused as refusal:
+            return self._form_page(row, refusal.problems, [], form=form), 422
+        except Conflict as conflict:
+            return self._conflict_page(row, form, conflict), 409
+        for problem in saved.warnings:
+            flash(problem.text, "warning")
+        flash(f"Сохранено: {saved.row.caption}", "success")
+        return self._after_save(saved.row)
+
+    def _write(self, row: Any, given: dict[str, Any], *, is_new: bool) -> records.Saved:
+        if not is_new:
+            version = request.form.get("row_version", "")
+            return records.change(
+                row, given, self.officer, now(), version=int(version) if version.isdigit() and len(version) < 10 else -1
+            )
+        token = request.form.get("form_token", "")[:64]
+        known = {name: value for name, value in self._known(self._case_from_address()).items() if name not in given}
+        made = tokens.once(token, now(), lambda: records.create(self.model, {**known, **given}, self.officer, now()))
+        if made is None:
+            found = access.find(self.model, tokens.made(token).rpartition(":")[2], self.officer)
+            if found is None:
+                abort(409)
+            return records.Saved(found)
+        return made
+
+    def _unreadable(self, row: Any, form: Any, given: dict[str, Any]) -> list[Problem]:
+        """Problems of reading the form together with all others, so that nobody corrects twice."""
+        unread = _read_problems(form)
+        names = {problem.field for problem in unread}
+        draft = row if row.id is None else self.model.get_by_id(row.id)
+        try:
+            records.assign(draft, {name: value for name, value in given.items() if name not in names})
+            others = records.problems(draft, self.officer, now())
+        except (TypeError, ValueError):
+            return unread
+        return unread + [p for p in hard(others) if p.field not in names and p.field.split(".")[0] not in names]
+
+    def _after_save(self, row: Any) -> Response:
+        if request.form.get("then") == "another":
+            return redirect(request.full_path.rstrip("?"))
+        return redirect(self._address(row))
+
+    def _form_page(self, row: Any, problems: list[Problem], notes: list[str], form: Any = None) -> Any:
+        form = form if form is not None else self._form(row)
+        return self.render(
+            "form.html",
+            spec=self.spec,
+            row=row,
+            form=form,
+            sections=self._sections(row),
+            declared=f.declared(self.model),
+            problems=problems,
+            by_field=_by_field(problems, form),
+            notes=notes,
+            form_token=request.form.get("form_token") or secrets.token_urlsafe(24),
+            row_version=row.row_version,
+            types_number=self._types_number(row),
+            case=row.case if isinstance(row, Document) and row.case_id else None,
+        )
+
+    def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
+        """Field by field: what it was when opened is gone; what a colleague saved and what was typed stand side by side."""
+        current = self.model.get_by_id(row.id)
+        declared = f.declared(self.model)
+        theirs = {name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)}
+        return self.render(
+            "form.html",
+            spec=self.spec,
+            row=current,
+            form=form,
+            sections=self._sections(current),
+            declared=declared,
+            problems=[Problem("conflict", conflict.text)],
+            by_field={},
+            notes=[],
+            theirs=theirs,
+            form_token=secrets.token_urlsafe(24),
+            row_version=current.row_version,
+            types_number=self._types_number(current),
+            case=current.case if isinstance(current, Document) and current.case_id else None,
+        )
+
+    # -------------------------------------------------------------- details
+
+    @expose("/details/")
+    def details_view(self) -> Any:
+        row = self._found(single("id"))
+        if self.model is Case:
+            return redirect(f"/case/{row.id}/")
+        return self._details_page(row, [])
+
+    def _details_page(self, row: Any, problems: list[Problem]) -> Any:
+        is_document = isinstance(row, Document)
+        allowed = access.fields(self.model, self.officer)
+        audit.write("view", self.officer, now(), row=row) if is_document or self.spec.key in {"person", "family"} else None
+        return self.render(
+            "details.html",
+            spec=self.spec,
+            row=row,
+            parts=render.parts(row, allowed, blank=True),
+            problems=problems,
+            moves=workflow.available(row, self.officer) if is_document else [],
+            papers=workflow.recordable(row, self.officer) if is_document else [],
+            may_edit=bool(access.may_edit(row, self.officer)),
+            history=history(row),
+            copy=issuing.copy_of(row) if is_document else None,
+            printable=bool(self.spec.printing) if is_document else False,
+            status=Status(row.status) if is_document else None,
+            case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
+            previews=_name_previews(row),
+        )
+
+    # -------------------------------------------------------------- moves
+
+    @expose("/<int:row_id>/do/<name>", methods=("POST",))
+    def perform_view(self, row_id: int, name: str) -> Any:
+        row, transition = self._moved(row_id, name)
+        try:
+            workflow.perform(row, name, self.officer, now(), remark=request.form.get("remark", "")[:4000])
+        except Refused as refusal:
+            return self._details_page(self._found(row_id), refusal.problems), 422
+        except Conflict as conflict:
+            return self._details_page(self._found(row_id), [Problem("conflict", conflict.text)]), 409
+        flash(f"{row.caption}: {Status(row.status).agreed(self.spec.gender)}", "success")
+        return redirect(self._address(row))
+
+    @expose("/<int:row_id>/paper/<name>", methods=("GET", "POST"))
+    def paper_view(self, row_id: int, name: str) -> Any:
+        """An approval made on paper: who signed, when, and the scan (domain L.1.1)."""
+        row, transition = self._moved(row_id, name)
+        self._require(access.may_record_paper(row, self.officer))
+        problems: list[Problem] = []
+        if request.method == "POST":
+            try:
+                workflow.perform(row, name, self.officer, now(), paper=self._paper(row))
+            except Refused as refusal:
+                problems = refusal.problems
+            else:
+                flash(f"Подпись с бумаги внесена: {row.caption}", "success")
+                return redirect(self._address(row))
+        page = self.render(
+            "paper.html",
+            spec=self.spec,
+            row=row,
+            transition=transition,
+            signers=self._signers(row, transition),
+            problems=problems,
+            typed=request.form,
+            today=self.officer.today,
+        )
+        return (page, 422) if problems else page
+
+    def _paper(self, row: Any) -> workflow.Paper:
+        problems = []
+        signed_on: date | None = None
+        try:
+            signed_on = parse_date(request.form.get("signed_on", ""), self.officer.today)
+        except (ValueError, OverflowError):
+            problems.append(Problem("format", "Дата подписи пишется 21.11.2026", "signed_on"))
+        signer = access.find(Employee, request.form.get("signer", ""), self.officer)
+        if signer is None:
+            problems.append(Problem("required", "Выберите, кто подписал", "signer"))
+        if problems or signer is None or signed_on is None:
+            raise Refused(problems)
+        scan = store_scan(request.files.get("scan"), row, self.officer, now(), self.settings)
+        return workflow.Paper(signer=signer, signed_on=signed_on, attachment_id=scan.id if scan else None)
+
+    def _signers(self, row: Any, transition: Transition) -> list[tuple[int, str]]:
+        """Holders and substitutes of the posts that sign this paper; members of the council for its protocol."""
+        day = self.officer.today
+        found: dict[int, str] = {}
+        for role in transition.by:
+            for employee, tenure in officers.holders(role, row.territory_id, None, day):
+                found[employee.id] = f"{'И. о.: ' if tenure.acting else ''}{employee.short}, {tenure.post.title}"
+        if Role.MEMBER in transition.by:
+            for attendee in getattr(row, "attendees", ()):
+                if attendee.member_id:
+                    found.setdefault(attendee.member_id, attendee.member.caption)
+        return sorted(found.items(), key=lambda pair: pair[1])
+
+    def _moved(self, row_id: int, name: str) -> tuple[Any, Transition]:
+        if not issubclass(self.model, Document):
+            abort(404)
+        row = self._found(row_id)
+        try:
+            return row, self.spec.transition(name)
+        except KeyError:
+            abort(404)
+
+    # -------------------------------------------------------------- print
+
+    @expose("/<int:row_id>/print.pdf")
+    def print_view(self, row_id: int) -> Any:
+        row = self._found(row_id)
+        if not issubclass(self.model, Document) or self.spec.printing is None:
+            abort(404)
+        self._require(_prints_whole(self.model, self.officer))
+        content = issuing.printed(row, self.settings.url)
+        audit.write("print", self.officer, now(), row=row)
+        return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
+
+    @expose("/journal.pdf")
+    def journal_view(self) -> Any:
+        """The register for a period, as in the paper book."""
+        if self.spec.journal is None:
+            abort(404)
+        self._require(access.may_list(self.model, self.officer))
+        self._require(_prints_whole(self.model, self.officer))
+        start, end = self._period()
+        column = getattr(self.model, self.spec.journal.date_field)
+        rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
+        territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
+        html = journals.journal_html(self.model, list(rows.order_by(column, self.model.id)), territory, start, end)
+        audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
+        return _pdf(pdf.render(html, landscape=True), f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
+
+    def _period(self) -> tuple[date, date]:
+        today = self.officer.today
+        try:
+            start = parse_date(single("from"), today) if single("from") else date(today.year, 1, 1)
+            end = parse_date(single("to"), today) if single("to") else today
+        except (ValueError, OverflowError):
+            abort(400)
+        if end < start or (end - start).days > 3700:
+            abort(400)
+        return start, end
+
+    # -------------------------------------------------------------- look-ups
+
+    @expose("/lookup/", methods=("POST",))
+    def lookup_view(self) -> Any:
+        """Rows for a reference while a person types; the text travels by POST."""
+        self._require(access.may_list(self.model, self.officer))
+        text = str((request.get_json(silent=True) or {}).get("text", ""))[: listing.SEARCH_LENGTH]
+        query = listing.Query(search=listing.fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
+        rows = listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT)
+        return jsonify([{"value": str(row.id), "text": row.caption} for row in rows])
+
+    # -------------------------------------------------------------- shared
+
+    def _found(self, row_id: Any) -> Any:
+        row = access.find(self.model, row_id, self.officer)
+        if row is None:
+            abort(404)
+        return row
+
+    def _require(self, decision: access.Decision) -> None:
+        if not decision:
+            raise Forbidden(decision.reason)
+
+
+def _prints_whole(model: Any, officer: Any) -> access.Decision:
+    """A person who sees only some columns cannot print the paper (trap T7)."""
+    if len(access.fields(model, officer)) == len(f.declared(model)):
+        return access.YES
+    return access.Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
+
+
+def _next(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _pdf(content: bytes, name: str) -> Response:
+    return Response(
+        content,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
+    )
+
+
+def _read_problems(form: Any) -> list[Problem]:
+    found = []
+    for field in form:
+        if isinstance(field, RowsInput):
+            for index, row in enumerate(field.kept):
+                found += [_unread(cell, f"{field.short_name}.{index}.{cell.short_name}") for cell in row if cell.errors]
+        elif field.errors:
+            found.append(_unread(field, field.short_name))
+    return found
+
+
+def _unread(field: Any, name: str) -> Problem:
+    return Problem("unreadable", f"{field.label.text}: {field.errors[0]}", name)
+
+
+def _by_field(problems: list[Problem], form: Any) -> dict[str, list[str]]:
+    """Problem texts by the HTML name of the input; rows are counted without the empty ones."""
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        name, *rest = problem.field.split(".")
+        field = form._fields.get(name)
+        if rest and isinstance(field, RowsInput) and rest[0].isdigit() and int(rest[0]) < len(field.kept):
+            cell = field.kept[int(rest[0])]._fields.get(rest[1]) if len(rest) > 1 else None
+            name = cell.name if cell is not None else name
+        found.setdefault(name, []).append(problem.text)
+    return found
+
+
+def _plain_names(form: Any, declared: Any) -> list[str]:
+    return [field.short_name for field in form if field.short_name in declared and not isinstance(field, RowsInput)]
+
+
+def history(row: Any) -> list[dict[str, Any]]:
+    """The trail of one row for the history tab, newest first, in words."""
+    query = Audit.select().where(Audit.document == row.spec.key, Audit.row_id == str(row.id), Audit.act != "view")
+    declared = f.declared(type(row))
+    return [
+        {
+            "at": entry.at,
+            "officer": entry.officer,
+            "act": act_label(row, entry.act),
+            "reason": entry.reason,
+            "changes": [
+                declared[name].facts.label
+                for name in json.loads(entry.changes)
+                if name in declared and entry.act == "change"
+            ],
+        }
+        for entry in query.order_by(Audit.id.desc()).limit(200)
+    ]
+
+
+_ACTS = {"create": "Внесено", "change": "Изменено", "print": "Напечатано", "view": "Просмотрено"}
+
+
+def act_label(row: Any, act: str) -> str:
+    for transition in getattr(row.spec, "transitions", ()):
+        if transition.name == act:
+            return str(transition.label)
+    return _ACTS.get(act, act)
+
+
+def _name_previews(row: Any) -> list[tuple[str, str, bool]]:
+    """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
+    from reports.phrases import name_preview
+
+    return name_preview(row) if row.spec.key in {"person", "employee"} else []

@@ -1,0 +1,341 @@
+"""From a declaration to a list: columns, filters, search, order and pages, with a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from console import access, terms
+from console.database import in_russian_order
+from console.officers import Officer
+from reports.render import value_text
+from schema import fields as f
+from schema.case import Case
+from schema.document import Document
+from validators.deadlines import Standing, standing
+from validators.formats import fold
+from views.forms import Choices
+from views.inputs import parse_date
+
+PAGE_SIZES = (20, 50, 100)
+LAST_PAGE = 100_000
+SEARCH_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter of the panel: ``kind`` is choice or period; ``options`` for a choice."""
+
+    name: str
+    label: str
+    kind: str
+    options: tuple[tuple[str, str], ...] = ()
+    value: str = ""
+    value_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person asked of a list, bounded and cleaned once (trap T14)."""
+
+    page: int = 1
+    size: int = PAGE_SIZES[0]
+    sort: str = ""
+    descending: bool = False
+    overdue: bool = False
+    search: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, **changes: Any) -> str:
+        """The query string of this list with some parts changed; the search text never stands in it."""
+        parts: dict[str, Any] = dict(self.chosen)
+        parts |= {"page": self.page, "size": self.size, "sort": self.sort, "desc": int(self.descending), "overdue": int(self.overdue)}
+        parts |= changes
+        defaults = {"page": 1, "size": PAGE_SIZES[0], "desc": 0, "overdue": 0, "sort": ""}
+        return "?" + urlencode({key: value for key, value in parts.items() if value not in ("", None) and defaults.get(key) != value})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    lines: tuple[str, ...] = ()
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list: its id, its cells, the colour of its nearest term."""
+
+    row: Any
+    cells: tuple[Cell, ...]
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    columns: tuple[tuple[str, str, bool], ...]  # name, label, sortable
+    lines: tuple[Line, ...]
+    query: Query
+    filters: tuple[Filter, ...]
+    has_next: bool
+    can_search: bool
+    can_overdue: bool
+
+
+def parse(arguments: Any, model: Any, officer: Officer, search: str = "") -> Query:
+    """The query of a list from URL arguments; everything unknown or impossible is ignored."""
+    chosen = {}
+    for item in filters(model, officer, None):
+        for name in (f"f_{item.name}", f"f_{item.name}_from", f"f_{item.name}_to"):
+            if value := str(arguments.get(name, ""))[:80].replace("\x00", "").strip():
+                chosen[name] = value
+    sort = str(arguments.get("sort", ""))
+    return Query(
+        page=_bounded(arguments.get("page"), 1, LAST_PAGE, 1),
+        size=_bounded(arguments.get("size"), PAGE_SIZES[0], PAGE_SIZES[-1], PAGE_SIZES[0]),
+        sort=sort if sort in sortable(model, officer) else "",
+        descending=str(arguments.get("desc", "")) == "1",
+        overdue=str(arguments.get("overdue", "")) == "1" and can_overdue(model),
+        search=fold(search[:SEARCH_LENGTH].replace("\x00", "")),
+        chosen=chosen,
+    )
+
+
+def _bounded(value: Any, lowest: int, highest: int, default: int) -> int:
+    text = str(value or "")
+    return min(max(int(text), lowest), highest) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
+def columns(model: Any, officer: Officer) -> tuple[str, ...]:
+    allowed = set(access.fields(model, officer))
+    return tuple(name for name in model.spec.listing.columns if name in allowed)
+
+
+def sortable(model: Any, officer: Officer) -> tuple[str, ...]:
+    """Columns that the database can order by."""
+    declared = f.declared(model)
+    return tuple(name for name in columns(model, officer) if isinstance(declared[name], f.Declared))
+
+
+def can_overdue(model: Any) -> bool:
+    return model is Case or issubclass(model, Document)
+
+
+def filters(model: Any, officer: Officer, query: Query | None) -> tuple[Filter, ...]:
+    """The filters of a list with their options; personal dates and names are not filters, they would stand in the URL."""
+    declared, allowed = f.declared(model), set(access.fields(model, officer))
+    names = [name for name in model.spec.listing.filters if name in allowed]
+    choices = Choices(officer)
+    found = [_filter(name, declared[name], choices, query) for name in names]
+    return tuple(item for item in found if item is not None)
+
+
+def _filter(name: str, attribute: Any, choices: Choices, query: Query | None) -> Filter | None:
+    chosen = query.chosen if query else {}
+    label = attribute.facts.label
+    if isinstance(attribute, f.Date | f.Moment):
+        return Filter(name, label, "period", (), chosen.get(f"f_{name}_from", ""), chosen.get(f"f_{name}_to", ""))
+    options = _options(attribute, choices)
+    return Filter(name, label, "choice", tuple(options), chosen.get(f"f_{name}", "")) if options else None
+
+
+def _options(attribute: Any, choices: Choices) -> list[tuple[str, str]]:
+    if isinstance(attribute, f.Choice):
+        return attribute.words.pairs()
+    if isinstance(attribute, f.Flag):
+        return [("1", "да"), ("0", "нет")]
+    if isinstance(attribute, f.Entry):
+        return choices.entries(attribute.dictionary)
+    if isinstance(attribute, f.Link):
+        return [(str(key), text) for key, text in (choices.rows(attribute.rel_model) or [])]
+    if isinstance(attribute, f.Whole) and attribute.maximum <= 12:
+        return [(str(n), str(n)) for n in range(attribute.minimum, attribute.maximum + 1)]
+    return []
+
+
+def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
+    """One page of a list: only visible rows, one row more than shown instead of a count (architecture 7)."""
+    rows = select(model, officer, query)
+    start = (query.page - 1) * query.size
+    found = list(rows.limit(query.size + 1).offset(start))
+    shown, names = found[: query.size], columns(model, officer)
+    table = _table(model, names, shown)
+    tones = _tones(model, shown, officer.today, calendar)
+    declared, orderable = f.declared(model), set(sortable(model, officer))
+    return Page(
+        columns=tuple((name, declared[name].facts.label, name in orderable) for name in names),
+        lines=tuple(Line(row, tuple(cells), tones.get(row.id, "")) for row, cells in zip(shown, table, strict=True)),
+        query=query,
+        filters=filters(model, officer, query),
+        has_next=len(found) > query.size,
+        can_search=bool(model.spec.listing.search),
+        can_overdue=can_overdue(model),
+    )
+
+
+def select(model: Any, officer: Officer, query: Query) -> Any:
+    rows = access.visible(model, officer)
+    for word in query.search.split():
+        rows = rows.where(model.search_text.contains(word))
+    for condition in _conditions(model, query, officer):
+        rows = rows.where(condition)
+    if query.overdue:
+        rows = rows.where(_overdue(model, officer.today))
+    return rows.order_by(*_order(model, query))
+
+
+
+
+def _conditions(model: Any, query: Query, officer: Officer) -> list[Any]:
+    declared = f.declared(model)
+    allowed = set(access.fields(model, officer))
+    found = []
+    for name in model.spec.listing.filters:
+        if name not in allowed:
+            continue
+        column = getattr(model, name)
+        if isinstance(declared[name], f.Date | f.Moment):
+            found += _period(column, declared[name], query.chosen.get(f"f_{name}_from", ""), query.chosen.get(f"f_{name}_to", ""), officer)
+        elif value := query.chosen.get(f"f_{name}"):
+            found += _equal(column, declared[name], value)
+    return found
+
+
+def _period(column: Any, attribute: Any, start: str, end: str, officer: Officer) -> list[Any]:
+    found = []
+    for text, is_end in ((start, False), (end, True)):
+        day = _day(text, officer.today)
+        if day is None:
+            continue
+        if is_end:
+            found.append(column < day + timedelta(days=1))
+        else:
+            found.append(column >= day)
+    return found
+
+
+def _day(text: str, today: date) -> date | None:
+    try:
+        return parse_date(text, today) if text else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _equal(column: Any, attribute: Any, value: str) -> list[Any]:
+    if isinstance(attribute, f.Flag):
+        return [column == (value == "1")]
+    if isinstance(attribute, f.Whole) or (isinstance(attribute, f.Link) and not isinstance(attribute, f.Entry)):
+        return [column == int(value)] if value.isascii() and value.isdigit() and len(value) <= 9 else []
+    return [column == value]
+
+
+def _overdue(model: Any, today: date) -> Any:
+    """Rows whose case has an overdue term, by the one predicate."""
+    if model is Case:
+        return terms.overdue(Case.next_due_on, today)
+    late = Case.select(Case.id).where(terms.overdue(Case.next_due_on, today))
+    return model.case.in_(late)
+
+
+def _order(model: Any, query: Query) -> list[Any]:
+    name = query.sort or model.spec.listing.order.lstrip("-")
+    descending = query.descending if query.sort else model.spec.listing.order.startswith("-")
+    column = getattr(model, name)
+    field_ = f.declared(model).get(name)
+    ordered = in_russian_order(column) if isinstance(field_, f.Line) else column
+    last = model._meta.primary_key
+    return [ordered.desc() if descending else ordered.asc(), last.desc() if descending else last.asc()]
+
+
+# ------------------------------------------------------------------ cells
+
+
+def _table(model: Any, names: tuple[str, ...], rows: list[Any]) -> list[list[Cell]]:
+    """Cells of all rows; linked rows and inline rows are read once per column, not per row (trap T11)."""
+    declared = f.declared(model)
+    ready = {name: _prepared(declared[name], name, rows) for name in names}
+    return [[_cell(row, name, declared[name], ready[name]) for name in names] for row in rows]
+
+
+def _prepared(attribute: Any, name: str, rows: list[Any]) -> Any:
+    ids = [row.id for row in rows]
+    if not ids:
+        return {}
+    if isinstance(attribute, f.Rows):
+        return _children(attribute, ids)
+    if isinstance(attribute, f.Many):
+        return _links(attribute, ids)
+    if isinstance(attribute, f.Link):
+        keys = {row.__data__.get(name) for row in rows} - {None}
+        target = attribute.rel_model
+        found = list(target.select().where(target._meta.primary_key.in_(keys))) if keys else []
+        prefetch(found)
+        return {row.id: row for row in found}
+    return {}
+
+
+def _children(attribute: Any, ids: list[int]) -> dict[int, list[Any]]:
+    model: Any = attribute.row_model
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    children = list(model.select().where(model.document.in_(ids)).order_by(model.position, model.id))
+    prefetch(children)
+    for child in children:
+        grouped[child.document_id].append(child)
+    return grouped
+
+
+def prefetch(rows: list[Any]) -> None:
+    """Read the rows that captions of these rows quote: one query per linked model."""
+    if not rows:
+        return
+    for name, attribute in f.declared(type(rows[0])).items():
+        if isinstance(attribute, f.Link) and name in {"person", "family", "employee", "member"}:
+            keys = {row.__data__.get(name) for row in rows} - {None}
+            target = attribute.rel_model
+            known = {row.id: row for row in target.select().where(target.id.in_(keys))} if keys else {}
+            for row in rows:
+                if row.__data__.get(name) in known:
+                    row.__rel__[name] = known[row.__data__[name]]
+
+
+def _links(attribute: Any, ids: list[int]) -> dict[int, list[Any]]:
+    through, target = attribute.through, attribute.target
+    query = through.select(through, target).join(target, on=(through.target == target._meta.primary_key))
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for link in query.where(through.owner.in_(ids)).order_by(through.id):
+        grouped[link.owner_id].append(link.target)
+    return grouped
+
+
+def _cell(row: Any, name: str, attribute: Any, ready: Any) -> Cell:
+    if isinstance(attribute, f.Rows | f.Many):
+        lines = tuple(str(getattr(item, "caption", item)) for item in ready.get(row.id, ()))
+        return Cell("; ".join(lines), lines)
+    value = ready.get(row.__data__.get(name)) if isinstance(attribute, f.Link) else getattr(row, name)
+    if name == "status" and value:
+        return Cell(value.agreed(row.spec.gender), tone=value.tone)
+    if name == "number" and isinstance(row, Case):
+        return Cell(row.title)
+    return Cell(value_text(attribute, value) if value not in (None, "") else "")
+
+
+def _tones(model: Any, rows: list[Any], today: date, calendar: Any) -> dict[int, str]:
+    """The colour of each row by the nearest open term of its case (architecture 6: one predicate)."""
+    if not can_overdue(model) or not rows:
+        return {}
+    if model is Case:
+        dues = {row.id: row.next_due_on for row in rows}
+    else:
+        keys = {row.case_id for row in rows if row.case_id}
+        by_case = dict(Case.select(Case.id, Case.next_due_on).where(Case.id.in_(keys)).tuples()) if keys else {}
+        dues = {row.id: by_case.get(row.case_id) for row in rows}
+    found = {}
+    for row_id, due in dues.items():
+        if due:
+            mark = standing("open", due, today, calendar)
+            found[row_id] = mark.tone if mark in {Standing.OVERDUE, Standing.SOON} else ""
+    return found
