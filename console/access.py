@@ -265,7 +265,11 @@ def editable_sections(row: Any, officer: Officer) -> tuple[Section, ...]:
     status = getattr(row, "status", None)
     drafting = officer.system or bool(officer.roles & row.spec.access.draft)
     open_for_draft = status is None or status in row.spec.editable
-    return tuple(s for s in row.spec.sections if _fills(s.part, status, officer, drafting=drafting, open_for_draft=open_for_draft))
+    return tuple(
+        s
+        for s in row.spec.sections
+        if _fills(s.part, status, officer, drafting=drafting, open_for_draft=open_for_draft)
+    )
 
 
 #: Statuses of a paper in force, in which marks of its execution are still entered (acquaintance, done, checked).

@@ -15,7 +15,7 @@ from schema.places import Employee, Territory
 from schema.spec import Role
 
 
-class Grant(RoleMixin, Table):  # type: ignore[misc]
+class Grant(RoleMixin, Table):
     """A role that accounts may be granted; ``name`` is the role code of the contract."""
 
     name: Any = peewee.CharField(max_length=40, unique=True)
@@ -25,7 +25,7 @@ class Grant(RoleMixin, Table):  # type: ignore[misc]
         table_name = "account_role"
 
 
-class User(UserMixin, Table):  # type: ignore[misc]
+class User(UserMixin, Table):
     """An account; the order of bases matters: Peewee's ``get_id`` must not shadow the mixin's (traps, «Sessions»)."""
 
     username: Any = peewee.CharField(max_length=64, unique=True)
@@ -38,6 +38,11 @@ class User(UserMixin, Table):  # type: ignore[misc]
 
     class Meta:
         table_name = "account"
+
+    @property
+    def roles(self) -> list[Grant]:
+        """What Flask-Security asks for; the grants are the truth."""
+        return [grant.role for grant in self.grants]
 
 
 class UserGrant(Table):
@@ -53,10 +58,6 @@ class UserGrant(Table):
     @property
     def name(self) -> str:
         return str(self.role.name)
-
-
-# Flask-Security reads ``user.roles``; the grants are the truth.
-User.roles = property(lambda user: [grant.role for grant in user.grants])
 
 
 class WebSession(Table):
@@ -75,7 +76,9 @@ class WebSession(Table):
 TABLES: tuple[type[Table], ...] = (Grant, User, UserGrant, WebSession)
 
 
-def add_user(username: str, password: str, roles: set[Role], *, employee: Employee | None, territory: Territory | None) -> User:
+def add_user(
+    username: str, password: str, roles: set[Role], *, employee: Employee | None, territory: Territory | None
+) -> User:
     """Create an account; the password is hashed with argon2id. Raises IntegrityError when the name is taken."""
     user = User.create(
         username=username,
@@ -93,7 +96,8 @@ def set_roles(user: User, roles: set[Role]) -> None:
     """Grant exactly these roles; the roles of posts come from the posts and need no grant."""
     UserGrant.delete().where(UserGrant.user == user).execute()
     for role in sorted(roles):
-        grant, _ = Grant.get_or_create(name=role.value, defaults={"description": role.label})
+        known = Grant.get_or_none(Grant.name == role.value)
+        grant = known or Grant.create(name=role.value, description=role.label)
         UserGrant.create(user=user, role=grant)
 
 

@@ -40,7 +40,9 @@ def write(
         document=row.spec.key if row is not None else "",
         row_id="" if row is None else str(row.id),
         case_id=case_id,
-        changes=json.dumps({name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()}, ensure_ascii=False),
+        changes=json.dumps(
+            {name: [_plain(old), _plain(new)] for name, (old, new) in (changes or {}).items()}, ensure_ascii=False
+        ),
         reason=reason,
     ).execute()
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from flask_security import hash_password
 
 from console import accounts, issuing, migrations, regulations, signin, terms
 from console.database import connection
@@ -92,11 +93,15 @@ def print_document(key: str, row_id: int, out: Path) -> None:
 def access_map(as_json: bool) -> None:
     """Every route and the act it needs."""
     rows = routes(current_app)
-    click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_json else "\n".join(f"{r['act']:8} {r['path']}" for r in rows))
+    click.echo(
+        json.dumps(rows, ensure_ascii=False, indent=1)
+        if as_json
+        else "\n".join(f"{r['act']:8} {r['path']}" for r in rows)
+    )
 
 
 #: Endpoints outside the screens and what they need.
-_OPEN = {"static": "open", "admin.static": "open", "health": "open", "verify": "open", "security.login": "open"}
+_OPEN = dict.fromkeys(("static", "security.static", "admin.static", "health", "verify", "security.login"), "open")
 _SIGNED_IN = {"security.logout": "sign-out", "admin.index": "read", "security.verify": "read"}
 
 
@@ -108,8 +113,19 @@ def routes(app: Any) -> list[dict[str, Any]]:
     for rule in app.url_map.iter_rules():
         view_name, _, function = rule.endpoint.partition(".")
         view = views.get(view_name)
-        act = _OPEN.get(rule.endpoint) or _SIGNED_IN.get(rule.endpoint) or getattr(view, "acts", {}).get(function, "undeclared")
-        found.append({"path": rule.rule, "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}), "act": act, "endpoint": rule.endpoint})
+        act = (
+            _OPEN.get(rule.endpoint)
+            or _SIGNED_IN.get(rule.endpoint)
+            or getattr(view, "acts", {}).get(function, "undeclared")
+        )
+        found.append(
+            {
+                "path": rule.rule,
+                "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}),
+                "act": act,
+                "endpoint": rule.endpoint,
+            }
+        )
     return sorted(found, key=lambda row: str(row["path"]))
 
 
@@ -163,7 +179,7 @@ def change_password(username: str, password: str) -> None:
         raise click.ClickException("пароль короче 12 знаков")
     with connection():
         account = _account(username)
-        account.password = accounts.hash_password(password)
+        account.password = hash_password(password)
         accounts.sign_out_everywhere(account)
 
 
@@ -200,6 +216,6 @@ def recompute_terms() -> None:
     now = signin.clock(current_app).now()
     with connection():
         for change in terms.recompute(now, "пересчёт"):
-            click.echo(f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}")
-
-
+            click.echo(
+                f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}"
+            )

@@ -213,7 +213,7 @@ def _card(child: Any, entry: Any, officer: Officer, now: datetime) -> Person:
         Person.birth_date == child.birth_date,
     )
     if child.birth_date and (known := same.first()):
-        return known  # type: ignore[no-any-return]
+        return known
     card = records.blank(Person, officer, now)
     card.territory_id = entry.territory_id
     card.last_name, card.first_name, card.patronymic = child.last_name, child.first_name, child.patronymic
@@ -222,7 +222,7 @@ def _card(child: Any, entry: Any, officer: Officer, now: datetime) -> Person:
     if not child.birth_date:
         card.birth_date_approx = "неизвестна"
     _store(card, officer, now, "create")
-    return card  # type: ignore[no-any-return]
+    return card
 
 
 def _gender(child: Any) -> str:
@@ -244,12 +244,12 @@ def _draft_case(row: Any, officer: Officer, now: datetime) -> Case:
     case.territory_id = row.territory_id
     case.stage_since = now.date()
     _store(case, officer, now, "create")
-    return case  # type: ignore[no-any-return]
+    return case
 
 
 def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
     """Copy to the case what the journal row says, and move a draft to stage 2."""
-    case = Case[entry.case_id]
+    case = Case.get_by_id(entry.case_id)
     before = audit.snapshot(case)
     known = {child.person_id for child in case.children}
     new = [child.person_id for child in entry.children if child.person_id and child.person_id not in known]
@@ -356,7 +356,9 @@ def _risk_sheet(sheet: Any, officer: Officer, now: datetime) -> None:
     """A new sheet has a line for every factor of the dictionary."""
     if sheet.safety_marks or sheet.risk_marks:
         return
-    entries = DictionaryEntry.select().where(DictionaryEntry.dictionary.in_(("SFACTOR", "RFACTOR")), DictionaryEntry.active)
+    entries = DictionaryEntry.select().where(
+        DictionaryEntry.dictionary.in_(("SFACTOR", "RFACTOR")), DictionaryEntry.active
+    )
     ordered = list(entries.order_by(DictionaryEntry.position))
     sheet.safety_marks = [SafetyMark(factor=entry) for entry in ordered if entry.dictionary == "SFACTOR"]
     sheet.risk_marks = [RiskMark(factor=e, weight=e.weight) for e in ordered if e.dictionary == "RFACTOR"]
@@ -439,7 +441,11 @@ def _plan_version(plan: Any, officer: Officer, now: datetime) -> None:
     plan.valid_to = plan.valid_to or now.date() + relativedelta(months=6)
     if not plan.case_id:
         return
-    earlier = list(RehabPlan.select().where(RehabPlan.case == plan.case_id, RehabPlan.status != Status.ANNULLED).order_by(RehabPlan.version))
+    earlier = list(
+        RehabPlan.select()
+        .where(RehabPlan.case == plan.case_id, RehabPlan.status != Status.ANNULLED)
+        .order_by(RehabPlan.version)
+    )
     if earlier:
         plan.version = earlier[-1].version + 1
         plan.replaces = earlier[-1]
@@ -467,7 +473,9 @@ def _plan_in_force(order: Any, officer: Officer, now: datetime) -> None:
     """The order puts the plan in force, replaces the previous version and opens the control rows (R03)."""
     plan = order.plan
     if plan.replaces_id and plan.replaces.status in {Status.APPROVED, Status.IN_PROGRESS}:
-        workflow.carry_out(plan.replaces, plan.spec.transition("supersede"), officer, now, remark=f"заменён версией {plan.version}")
+        workflow.carry_out(
+            plan.replaces, plan.spec.transition("supersede"), officer, now, remark=f"заменён версией {plan.version}"
+        )
     plan.approved_by_id, plan.approved_on = order.approved_by_id, order.approved_on
     plan.approver_position, plan.approver_name = order.approver_position, order.approver_name
     workflow.carry_out(plan, plan.spec.transition("approve"), officer, now, unsigned=True)
@@ -584,7 +592,7 @@ def _plan_ends(case: Case, officer: Officer, now: datetime, given: Mapping[str, 
 @_attach(_on_move, "T03b")
 def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
     """The other case gets the mark of a new signal and must have its risk assessed anew."""
-    target = Case[int(given["target_case"])]
+    target = Case.get_by_id(int(given["target_case"]))
     case.attached_to = target
     _change_case(target.id, officer, now, risk_review_needed=True)
 
@@ -604,12 +612,10 @@ def _store(row: Any, officer: Officer, now: datetime, act: str) -> None:
 
 
 def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
-    case = Case[case_id]
+    case = Case.get_by_id(case_id)
     before = audit.snapshot(case)
     for name, value in values.items():
         setattr(case, name, value)
     if changed := audit.changes(before, audit.snapshot(case)):
         records.write(case)
         audit.write("change", officer, now, row=case, changes=changed)
-
-

@@ -19,14 +19,24 @@ def explained(model: Any) -> str:
         lines.append(f"  {section.title}{f'  [filled by {section.part}]' if section.part else ''}")
         lines += [_field(model, name) for name in section.fields]
     lines += ["", f"list: {', '.join(spec.listing.columns)}; search: {', '.join(spec.listing.search)}"]
-    lines += [f"access: read {_roles(access.reading_roles(spec))}; draft {_roles(spec.access.draft)}; rows by {spec.access.reach}"]
+    lines += [
+        f"access: read {_roles(access.reading_roles(spec))}; draft {_roles(spec.access.draft)}",
+        f"rows: by {spec.access.reach}",
+    ]
     if spec.numbering:
         lines.append(f"number: {spec.numbering.mask}, counter per {spec.numbering.scope}, reset {spec.numbering.reset}")
     if spec.transitions:
         lines += ["", "transitions → buttons, rules, audit acts"]
-        lines += [f"  {t.name}: {'/'.join(t.source)} → {t.target} by {_roles(t.by)}{_marks(t)}" for t in spec.transitions]
+        lines += [
+            f"  {t.name}: {'/'.join(t.source)} → {t.target} by {_roles(t.by)}{_marks(t)}" for t in spec.transitions
+        ]
     load()
-    rules = [f"  {moment}: {fn.__name__} – {(fn.__doc__ or '').strip()}" for (key, moment), fns in _rules.items() if key == spec.key for fn in fns]
+    rules = [
+        f"  {moment}: {fn.__name__} – {(fn.__doc__ or '').strip()}"
+        for (key, moment), fns in _rules.items()
+        if key == spec.key
+        for fn in fns
+    ]
     if rules:
         lines += ["", "rules of validators/rules", *rules]
     return "\n".join(lines)
@@ -35,7 +45,11 @@ def explained(model: Any) -> str:
 def _field(model: Any, name: str) -> str:
     attribute = f.declared(model)[name]
     facts = attribute.facts
-    marks = [word for word, on in (("required", facts.required), ("to sign", facts.to_sign), ("automatic", facts.automatic)) if on]
+    marks = [
+        word
+        for word, on in (("required", facts.required), ("to sign", facts.to_sign), ("automatic", facts.automatic))
+        if on
+    ]
     if facts.sensitivity != "plain":
         marks.append(str(facts.sensitivity))
     return f"    {name}: {type(attribute).__name__} «{facts.label}» {' · '.join(marks)}".rstrip()

@@ -38,5 +38,3 @@ def _gaps() -> list[str]:
             if missing:
                 found.append(f"D002 {model.spec.key} территория {territory}, {year}: нет номеров {missing[:10]}")
     return found
-
-

@@ -39,7 +39,9 @@ def printed(row: Any, base_url: str) -> bytes:
     """The PDF of a paper: always the same bytes for an issued one, a marked draft otherwise."""
     copy = copy_of(row)
     if copy is None:
-        return pdf.render(render.page(render.sheet(row), draft=True, landscape=_landscape(row)), landscape=_landscape(row))
+        return pdf.render(
+            render.page(render.sheet(row), draft=True, landscape=_landscape(row)), landscape=_landscape(row)
+        )
     if copy.pdf is None:
         html = render.page(copy.html, copy=copy, base_url=base_url, landscape=_landscape(row))
         _keep(copy, pdf.render(html, landscape=_landscape(row)))

@@ -66,7 +66,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
         case "my_organisation":
             return officer.organisation_id
         case "locality":
-            return Territory[officer.territory_id].locality if officer.territory_id else ""
+            return Territory.get_by_id(officer.territory_id).locality if officer.territory_id else ""
     return word
 
 
@@ -210,7 +210,9 @@ def _foreign_many(attribute: Any, name: str, rows: list[Any], old: list[Any], of
     return [Problem("no-such-row", f"«{attribute.facts.label}»: выберите значения из списка", name)] if wrong else []
 
 
-def _foreign_in_rows(row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]], officer: Officer) -> list[Problem]:
+def _foreign_in_rows(
+    row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]], officer: Officer
+) -> list[Problem]:
     known = {key: {values.get(key) for values in old} for key in attribute.columns}
     declared = f.declared(attribute.row_model)
     found: list[Problem] = []
@@ -243,7 +245,9 @@ def write(row: Any) -> None:
     Only for the two doors: called inside their transaction.
     """
     row.search_text = searchable(row)
-    if row.id is None or (isinstance(row.id, str) and row.row_version == 1 and not type(row).get_or_none(type(row).id == row.id)):
+    if row.id is None or (
+        isinstance(row.id, str) and row.row_version == 1 and not type(row).get_or_none(type(row).id == row.id)
+    ):
         row.save(force_insert=True)
     else:
         seen = row.row_version

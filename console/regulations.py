@@ -38,7 +38,11 @@ NOTHING = InForce(None, {}, {}, {}, ())
 def in_force(territory_id: int, on: date) -> InForce:
     """The newest edition of the territory that is in force on a day; before the first one, the first."""
     editions = Regulation.select(Regulation.id).where(Regulation.territory == territory_id)
-    current = editions.where(Regulation.in_force_from <= on).order_by(Regulation.in_force_from.desc(), Regulation.id.desc()).first()
+    current = (
+        editions.where(Regulation.in_force_from <= on)
+        .order_by(Regulation.in_force_from.desc(), Regulation.id.desc())
+        .first()
+    )
     first = current or editions.order_by(Regulation.in_force_from, Regulation.id).first()
     return _edition(first.id) if first else NOTHING
 
@@ -84,7 +88,7 @@ def forget() -> None:
 @lru_cache(maxsize=64)
 def territory(territory_id: int) -> Territory:
     """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
-    return Territory[territory_id]
+    return Territory.get_by_id(territory_id)
 
 
 # ------------------------------------------------------------------ loading
@@ -116,7 +120,9 @@ def load(file: Path, officer: Officer, now: datetime, *, dry_run: bool = False) 
 
 def _dry(parsed: ParsedRegulation) -> str:
     known = Territory.get_or_none(Territory.code == parsed.territory["code"])
-    same = known and Regulation.select().where(Regulation.territory == known, Regulation.digest == digest(parsed)).exists()
+    same = (
+        known and Regulation.select().where(Regulation.territory == known, Regulation.digest == digest(parsed)).exists()
+    )
     counts = f"переходов {len(parsed.transitions)}, сроков {len(parsed.terms)}, настроек {len(parsed.settings)}"
     return f"{'правила не изменились' if same else 'будет новая редакция'}: {counts}"
 
@@ -126,8 +132,8 @@ def _territory(parsed: ParsedRegulation, officer: Officer, now: datetime) -> Ter
 
     known = Territory.get_or_none(Territory.code == parsed.territory["code"])
     if known:
-        return known  # type: ignore[no-any-return]
-    return records.create(Territory, parsed.territory, officer, now).row  # type: ignore[no-any-return]
+        return known
+    return records.create(Territory, parsed.territory, officer, now).row
 
 
 def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer, now: datetime) -> None:
@@ -137,9 +143,9 @@ def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer,
     local = replace(officer, territory_id=place.id)
     bodies: dict[str, int] = {}
     for given in parsed.organisations:
-        values = {name: value for name, value in given.items() if name != "code"}
-        known = Organisation.get_or_none(Organisation.territory == place, Organisation.full_name == values["full_name"])
-        bodies[given["code"]] = (known or records.create(Organisation, values, local, now).row).id
+        known = Organisation.get_or_none(Organisation.territory == place, Organisation.full_name == given["full_name"])
+        row = known or records.create(Organisation, given, local, now).row
+        bodies.setdefault(given["role_in_system"], row.id)
     for given in parsed.posts:
         if not Post.select().where(Post.territory == place, Post.role == given["role"]).exists():
             values = {**given, "organisation": bodies.get(given.get("organisation", ""))}

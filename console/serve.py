@@ -21,7 +21,10 @@ def main() -> int:
             return code
     print(f"\n  Консоль открыта: {settings.url}/\n", flush=True)
     if settings.demo:
-        print("  Демонстрационный вход: clerk.asino, head.kedrovy, curator.asino … (<роль>.<территория>), admin", flush=True)
+        print(
+            "  Демонстрационный вход: clerk.asino, head.kedrovy, curator.asino … (<роль>.<территория>), admin",
+            flush=True,
+        )
         print("  Пароль: demo-kedr-2026\n  Остановить: Ctrl+C\n", flush=True)
     return _serve(settings)
 
@@ -29,7 +32,18 @@ def main() -> int:
 def _serve(settings: Settings) -> int:
     workers = str(settings.workers)
     command = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{settings.host}:{settings.port}"]
-    command += ["--workers", workers, "--threads", "4", "--worker-class", "gthread", "--timeout", "120", "--log-level", "warning"]
+    command += [
+        "--workers",
+        workers,
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--timeout",
+        "120",
+        "--log-level",
+        "warning",
+    ]
     command += ["--no-control-socket", "--forwarded-allow-ips", "127.0.0.1"]
     server = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())

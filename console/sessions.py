@@ -73,7 +73,11 @@ class TableSessions(SessionInterface):
     def _write(self, session: StoredSession) -> str:
         """Store the session; returns the new token when the cookie must be set."""
         now = int(time.time())
-        values = {"data": self.serializer.dumps(dict(session)), "seen_at": now, "user_id": str(session.get("_user_id", ""))}
+        values = {
+            "data": self.serializer.dumps(dict(session)),
+            "seen_at": now,
+            "user_id": str(session.get("_user_id", "")),
+        }
         if session.row and not session.rotate:
             WebSession.update(**values).where(WebSession.id == session.row.id).execute()
             return ""

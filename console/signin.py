@@ -1,4 +1,4 @@
-"""Sign-in by Flask-Security: names and passwords, argon2id, server-side sessions; its own CLI and pages of registration off."""
+"""Sign-in by Flask-Security: argon2id and server-side sessions; its own CLI and registration pages are off."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def install(app: Flask, clock: Clock) -> None:
     """Hang sign-in on the app."""
     app.config.update(_OPTIONS, SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"][:32])
     app.session_interface = sessions.TableSessions()
-    store = PeeweeUserDatastore(_Database(), User, Grant, UserGrant)
+    store = PeeweeUserDatastore(_Database(), User, Grant, UserGrant)  # type: ignore[no-untyped-call]
     Security(app, store)
     app.extensions["console-clock"] = clock
     user_logged_in.connect(_signed_in, app)
@@ -88,5 +88,5 @@ def current_officer(app: Any) -> Officer | None:
 
 
 #: Demo accounts: log-in role → granted roles (contract, «Demo log-ins»).
-DEMO_PASSWORD = "demo-kedr-2026"  # noqa: S105 only in a demo database
+DEMO_PASSWORD = "demo-kedr-2026"
 DEMO_ROLES = tuple(role for role in Role if role not in {Role.ADMIN, Role.REGIONAL})

@@ -20,7 +20,7 @@ _DATES = ("base_on", "target_on", "raw_on", "due_on", "safe_on", "status", "met_
 def refresh_for(row: Any, now: datetime) -> None:
     """Recompute the terms of the cases that a written row concerns."""
     for case_id in _cases(row):
-        refresh(Case[case_id], now)
+        refresh(Case.get_by_id(case_id), now)
 
 
 def _cases(row: Any) -> Iterable[int]:
@@ -80,7 +80,12 @@ def _write(case: Case, item: Expected, row: Deadline | None, now: datetime, why:
     if row.status == "waived":
         return []
     if row.due_on != item.due_on and row.status == "open":
-        note = {"was": f"{row.due_on:%d.%m.%Y}", "now": f"{item.due_on:%d.%m.%Y}", "why": why or "изменилось основание", "at": now.isoformat()}
+        note = {
+            "was": f"{row.due_on:%d.%m.%Y}",
+            "now": f"{item.due_on:%d.%m.%Y}",
+            "why": why or "изменилось основание",
+            "at": now.isoformat(),
+        }
         values["changed"] = json.dumps([*json.loads(row.changed), note], ensure_ascii=False)
         moved = [{"case": case.title, "rule": item.rule, **note}]
     else:
@@ -101,7 +106,12 @@ def _responsible(case: Case, role: Role) -> int | None:
 
 def _remember_next(case: Case) -> None:
     """The nearest open due date stands on the case, so that lists filter and colour without a join."""
-    nearest = Deadline.select(Deadline.due_on).where(Deadline.case_id == case.id, Deadline.status == "open").order_by(Deadline.due_on).scalar()
+    nearest = (
+        Deadline.select(Deadline.due_on)
+        .where(Deadline.case_id == case.id, Deadline.status == "open")
+        .order_by(Deadline.due_on)
+        .scalar()
+    )
     if nearest != case.next_due_on:
         Case.update(next_due_on=nearest).where(Case.id == case.id).execute()
         case.next_due_on = nearest

@@ -22,6 +22,7 @@ from validators.casefile import CaseFile
 from validators.context import Context
 from validators.needs import Finding
 from validators.problem import Problem, hard
+from validators.rules import found_by_rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,9 @@ class Paper:
 # ------------------------------------------------------------------ documents
 
 
-def perform(row: Any, name: str, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None) -> Any:
+def perform(
+    row: Any, name: str, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None
+) -> Any:
     """Move a document. Raises Forbidden, Refused (every reason at once), Conflict, Unavailable; returns the row."""
     transition = row.spec.transition(name)
     _require(row, transition, officer, paper)
@@ -70,7 +73,7 @@ def transition_problems(
     return found + (
         values.problems(row, context, moment=moment, complete=True)
         if transition.complete
-        else values.found_by_rules(row, moment, context)
+        else found_by_rules(row, moment, context)
     )
 
 
@@ -98,7 +101,11 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
         return []
     who = ", ".join(sorted(role.label for role in transition.by))
     day = f"{paper.signed_on:%d.%m.%Y}"
-    return [Problem("signer-has-no-post", f"{paper.signer.short} не занимал(а) должность на {day}: подписывает {who}", "signer")]
+    return [
+        Problem(
+            "signer-has-no-post", f"{paper.signer.short} не занимал(а) должность на {day}: подписывает {who}", "signer"
+        )
+    ]
 
 
 def carry_out(
@@ -131,7 +138,9 @@ def carry_out(
     effects.after(row, transition.name, officer, now)
     if transition.freezes and row.spec.printing:
         issuing.issue(row, now)
-    audit.write(transition.name, officer, now, row=row, changes=audit.changes(before, audit.snapshot(row)), reason=remark)
+    audit.write(
+        transition.name, officer, now, row=row, changes=audit.changes(before, audit.snapshot(row)), reason=remark
+    )
     terms.refresh_for(row, now)
 
 
@@ -139,7 +148,7 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
     signer_id = paper.signer.id if paper else officer.employee_id
     if signer_id is None or not (transition.signs or transition.approves):
         return
-    signer = Employee[signer_id]
+    signer = Employee.get_by_id(signer_id)
     day = paper.signed_on if paper else now.date()
     position, acting = _position(signer, transition, day)
     text = f"И. о. {position[0].lower()}{position[1:]}" if acting else position
@@ -258,14 +267,19 @@ def advance(
         text = f"«{transition.title}» невозможно: случай на этапе {case.stage}, состояние «{case.state.label}»"
         raise Refused([Problem("wrong-stage", text)])
     found = [f"Заполните «{effects.INPUT_LABELS[name]}»" for name in transition.asks if not given.get(name)]
-    missing = [Problem("required", text, name) for text, name in zip(found, [n for n in transition.asks if not given.get(n)], strict=True)]
+    missing = [
+        Problem("required", text, name)
+        for text, name in zip(found, [n for n in transition.asks if not given.get(n)], strict=True)
+    ]
     findings = needs.judge(transition, CaseFile(case), records.context_for(case, officer, now))
     if missing or any(finding.refuses for finding in findings):
         raise Refused([*missing, *(finding.problem for finding in findings if finding.mark is needs.Mark.UNMET)])
     return _write_move(case, transition, officer, now, findings, given, basis)
 
 
-def note_move(case: Case, transition: CaseTransition, officer: Officer, now: datetime, *, basis: Any = None) -> StageTransition:
+def note_move(
+    case: Case, transition: CaseTransition, officer: Officer, now: datetime, *, basis: Any = None
+) -> StageTransition:
     """Write a move that needs no judgement, because the paper that causes it was judged (T00)."""
     return _write_move(case, transition, officer, now, [], {}, basis)
 
@@ -310,6 +324,13 @@ def _write_move(
         ),
     )
     effects.after_case_move(case, transition.code, officer, now, given)
-    audit.write(transition.code, officer, now, row=case, changes=audit.changes(before, audit.snapshot(case)), reason=str(given.get("reason", "")))
+    audit.write(
+        transition.code,
+        officer,
+        now,
+        row=case,
+        changes=audit.changes(before, audit.snapshot(case)),
+        reason=str(given.get("reason", "")),
+    )
     terms.refresh(case, now)
     return moved

@@ -101,7 +101,7 @@ def _day(row: Any, journal: Journal) -> str:
 def _widths(model: Any, points: float) -> list[float]:
     """The declared proportions, but room for a whole date where dates may stand."""
     attributes = f.declared(model)
-    date_room, least = length("00.00.0000", points, SANS) + _PADDING, length("00/0000", points, SANS) + _PADDING
+    date_room, least = length("00.00.0000", points, SANS) + _PADDING + 0.1, length("00/0000", points, SANS) + _PADDING
     floors = [
         date_room if any(isinstance(attributes[name], _DATED) for name in column.fields) else least
         for column in model.spec.journal.columns

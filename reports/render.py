@@ -116,9 +116,7 @@ def sheet(row: Any) -> str:
     return _environment.get_template("sheet.html").render(_paper(row))
 
 
-def page(
-    inner_html: str, *, draft: bool = False, copy: Any = None, base_url: str = "", landscape: bool = False
-) -> str:
+def page(inner_html: str, *, draft: bool = False, copy: Any = None, base_url: str = "", landscape: bool = False) -> str:
     """The whole document for the press around a sheet made by :func:`sheet`, which is put in as it is.
 
     ``copy`` is the issued copy whose hash and QR code stand at the foot of every page.
@@ -143,6 +141,7 @@ def template(name: str) -> Any:
 def _paper(row: Any) -> dict[str, Any]:
     """Everything the sheet shows, so that the template only loops."""
     printing = row.spec.printing
+    heading = row.title_text or fill(printing.heading, row)
     return {
         "letterhead": requisites.letterhead(row),
         "grif": requisites.grif(row),
@@ -152,8 +151,8 @@ def _paper(row: Any) -> dict[str, Any]:
         "date": words.date_long(row.doc_date) if row.doc_date else "",
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
-        "heading": row.title_text or fill(printing.heading, row),
-        "is_letter": bool(printing.verb or printing.addressee),
+        "heading": heading,
+        "centred": heading[:1].islower() or not (printing.verb or printing.addressee),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),

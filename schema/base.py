@@ -11,7 +11,7 @@ from schema.spec import Spec
 database = peewee.DatabaseProxy()
 
 
-class Key(peewee.AutoField):  # type: ignore[misc]
+class Key(peewee.AutoField):
     """Primary key that SQLite never reuses (trap D3)."""
 
     def ddl(self, ctx: Any) -> Any:
@@ -20,7 +20,7 @@ class Key(peewee.AutoField):  # type: ignore[misc]
         return peewee.NodeList((column, peewee.SQL("AUTOINCREMENT"))) if on_sqlite else column
 
 
-class Table(peewee.Model):  # type: ignore[misc]
+class Table(peewee.Model):
     """A row of any table of ours."""
 
     id: Any = Key()
@@ -31,6 +31,10 @@ class Table(peewee.Model):  # type: ignore[misc]
 
     if TYPE_CHECKING:
         _meta: Any
+
+        # Peewee adds «<link>_id» beside every link
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
 
 class Record(Table):

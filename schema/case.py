@@ -2,7 +2,6 @@
 
 from typing import Any
 
-
 from schema import fields as f
 from schema.base import Record, Row
 from schema.people import Family, Person
@@ -74,9 +73,35 @@ class Case(Record):
         purpose="Случай ведётся от сигнала до закрытия по одиннадцати этапам; каждый переход проверяется.",
         menu="work",
         sections=(
-            Section("Случай", ("number", "signal_number", "family", "children", "stage", "state", "stage_since", "risk_level", "confidentiality")),
+            Section(
+                "Случай",
+                (
+                    "number",
+                    "signal_number",
+                    "family",
+                    "children",
+                    "stage",
+                    "state",
+                    "stage_since",
+                    "risk_level",
+                    "confidentiality",
+                ),
+            ),
             Section("Кто ведёт", ("assigned_to", "service", "curator", "deputy_curator")),
-            Section("Даты", ("received_on", "opened_on", "suspended_from", "suspended_until", "suspend_reason", "closed_on", "close_reason", "retention_until", "next_due_on")),
+            Section(
+                "Даты",
+                (
+                    "received_on",
+                    "opened_on",
+                    "suspended_from",
+                    "suspended_until",
+                    "suspend_reason",
+                    "closed_on",
+                    "close_reason",
+                    "retention_until",
+                    "next_due_on",
+                ),
+            ),
             Section("Связи", ("attached_to", "previous_case", "relapse", "risk_review_needed")),
         ),
         listing=Listing(
@@ -119,5 +144,3 @@ class Case(Record):
     def active_children(self) -> list[Person]:
         """Children who have not left the case."""
         return [child.person for child in self.children if not child.left_on]
-
-

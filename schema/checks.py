@@ -40,7 +40,10 @@ def findings() -> list[Finding]:
     import schema.registers  # noqa: F401
 
     return [
-        Finding(code, model.spec.key, text) for model in registry.models() for code, checker in _checks for text in checker(model, model.spec)
+        Finding(code, model.spec.key, text)
+        for model in registry.models()
+        for code, checker in _checks
+        for text in checker(model, model.spec)
     ]
 
 
@@ -145,7 +148,7 @@ def _sensitive_names(model: Any, spec: Spec) -> Iterator[str]:
 
 def _about_person(attribute: Any) -> bool:
     target = getattr(attribute, "rel_model", None) or getattr(attribute, "target", None)
-    key = target.spec.key if hasattr(target, "spec") else ""
+    key = getattr(getattr(target, "spec", None), "key", "")
     return key in {"person", "family"}
 
 

@@ -32,7 +32,7 @@ class DictionaryEntry(Record):
         title="Слово справочника",
         plural="Справочники",
         gender="n",
-        purpose="Слова, из которых выбирают при заполнении документов. Ненужное слово снимают с действия, а не удаляют.",
+        purpose="Слова, из которых выбирают в документах. Ненужное слово снимают с действия, а не удаляют.",
         menu="settings",
         sections=(Section("Слово", ("dictionary", "code", "label", "position", "weight", "active")),),
         listing=Listing(

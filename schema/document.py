@@ -1,7 +1,5 @@
 """``Document``: the fields that every paper and register row has (domain B.0)."""
 
-
-
 from schema import fields as f
 from schema.base import Record
 from schema.case import Case
@@ -60,11 +58,14 @@ class Document(Record):
     @property
     def reference(self) -> str:
         """«№ 17/2026 от 13.05.2026», as papers quote each other."""
-        return f"№ {self.reg_number or 'б/н'} от {self.doc_date:%d.%m.%Y}" if self.doc_date else f"№ {self.reg_number or 'б/н'}"
+        return (
+            f"№ {self.reg_number or 'б/н'} от {self.doc_date:%d.%m.%Y}"
+            if self.doc_date
+            else f"№ {self.reg_number or 'б/н'}"
+        )
 
 
 #: The opening section of every document form; the number is typed only where the spec says so.
 REQUISITES = Section("Реквизиты", ("case", "doc_date", "place", "title_text"))
 CLOSING = Section("Исполнитель и экземпляры", ("executor", "executor_phone", "copies"))
 DATED = (NotFuture("doc_date"),)
-

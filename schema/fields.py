@@ -65,13 +65,17 @@ def _plain_default(facts: Facts, empty: Any) -> Any:
     return empty if facts.default in {None, "today", "now", "me", "my_organisation", "locality"} else facts.default
 
 
-class Line(Declared, peewee.CharField):  # type: ignore[misc]
+class Line(Declared, peewee.CharField):
     """One line of text, at most ``length`` characters."""
 
     def __init__(self, label: str = "", length: int = 200, **options: Any) -> None:
         self.facts = _split(label, options)
         super().__init__(
-            max_length=length, default=_plain_default(self.facts, ""), verbose_name=label, help_text=self.facts.help, **options
+            max_length=length,
+            default=_plain_default(self.facts, ""),
+            verbose_name=label,
+            help_text=self.facts.help,
+            **options,
         )
 
 
@@ -109,7 +113,7 @@ class Inn(Line):
         super().__init__(label, length, **options)
 
 
-class Prose(Declared, peewee.TextField):  # type: ignore[misc]
+class Prose(Declared, peewee.TextField):
     """Text of several lines."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -119,7 +123,7 @@ class Prose(Declared, peewee.TextField):  # type: ignore[misc]
         )
 
 
-class Date(Declared, peewee.DateField):  # type: ignore[misc]
+class Date(Declared, peewee.DateField):
     """A day (no time zone)."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -128,7 +132,7 @@ class Date(Declared, peewee.DateField):  # type: ignore[misc]
         super().__init__(verbose_name=label, help_text=self.facts.help, **options)
 
 
-class Moment(Declared, peewee.DateTimeField):  # type: ignore[misc]
+class Moment(Declared, peewee.DateTimeField):
     """Day and time on the wall clock of the territory (ADR 0004)."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -137,7 +141,7 @@ class Moment(Declared, peewee.DateTimeField):  # type: ignore[misc]
         super().__init__(verbose_name=label, help_text=self.facts.help, **options)
 
 
-class Clock(Declared, peewee.TimeField):  # type: ignore[misc]
+class Clock(Declared, peewee.TimeField):
     """Time of day."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -145,7 +149,7 @@ class Clock(Declared, peewee.TimeField):  # type: ignore[misc]
         super().__init__(null=True, verbose_name=label, help_text=self.facts.help, **options)
 
 
-class Whole(Declared, peewee.IntegerField):  # type: ignore[misc]
+class Whole(Declared, peewee.IntegerField):
     """A whole number in ``minimum``…``maximum``."""
 
     def __init__(self, label: str = "", minimum: int = 0, maximum: int = 1_000_000, **options: Any) -> None:
@@ -157,7 +161,7 @@ class Whole(Declared, peewee.IntegerField):  # type: ignore[misc]
         )
 
 
-class Amount(Declared, peewee.DecimalField):  # type: ignore[misc]
+class Amount(Declared, peewee.DecimalField):
     """A decimal number with two places (roubles, square metres), never negative."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -167,7 +171,7 @@ class Amount(Declared, peewee.DecimalField):  # type: ignore[misc]
         )
 
 
-class Flag(Declared, peewee.BooleanField):  # type: ignore[misc]
+class Flag(Declared, peewee.BooleanField):
     """Yes, no, or not stated (NULL stays NULL when a row is saved untouched)."""
 
     def __init__(self, label: str = "", **options: Any) -> None:
@@ -181,7 +185,7 @@ class Flag(Declared, peewee.BooleanField):  # type: ignore[misc]
         )
 
 
-class Choice(Declared, peewee.CharField):  # type: ignore[misc]
+class Choice(Declared, peewee.CharField):
     """One member of a closed :class:`~schema.spec.labels.Labelled` set that the law or the program fixes."""
 
     def __init__(self, words: type[Labelled], label: str = "", **options: Any) -> None:
@@ -200,7 +204,7 @@ class Choice(Declared, peewee.CharField):  # type: ignore[misc]
         return self.words(value) if value else ""
 
 
-class Link(Declared, peewee.ForeignKeyField):  # type: ignore[misc]
+class Link(Declared, peewee.ForeignKeyField):
     """A reference to a row of ``target``; rows are never deleted, so the database restricts."""
 
     def __init__(self, target: Any, label: str = "", **options: Any) -> None:
@@ -304,7 +308,9 @@ class Rows:
     people fill them but neither add nor remove.
     """
 
-    def __init__(self, row_model: type[Row], label: str, *, columns: tuple[str, ...] = (), fixed: bool = False, **options: Any):
+    def __init__(
+        self, row_model: type[Row], label: str, *, columns: tuple[str, ...] = (), fixed: bool = False, **options: Any
+    ):
         self.facts = _split(label, options)
         self.row_model = row_model
         self.columns = columns

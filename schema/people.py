@@ -2,7 +2,6 @@
 
 from datetime import date
 
-
 from schema import fields as f
 from schema.base import Record, Row
 from schema.places import Employee, Gender, Organisation, Territory
@@ -10,7 +9,16 @@ from schema.registry import register
 from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Sensitivity, Spec
 
 _CASEWORKERS = frozenset(
-    {Role.CLERK, Role.SPECIALIST, Role.HEAD, Role.DEPUTY, Role.SUPERVISOR, Role.SERVICE, Role.SERVICE_CLERK, Role.CURATOR}
+    {
+        Role.CLERK,
+        Role.SPECIALIST,
+        Role.HEAD,
+        Role.DEPUTY,
+        Role.SUPERVISOR,
+        Role.SERVICE,
+        Role.SERVICE_CLERK,
+        Role.CURATOR,
+    }
 )
 _WRITERS = frozenset({Role.CLERK, Role.SPECIALIST, Role.CURATOR, Role.SERVICE_CLERK})
 _PERSONAL, _SPECIAL = Sensitivity.PERSONAL, Sensitivity.SPECIAL
@@ -31,7 +39,9 @@ class Person(Record):
     birth_date_approx = f.Line("Дата рождения неизвестна: примерно", 100, sensitivity=_PERSONAL)
     birth_place = f.Line("Место рождения", 200, sensitivity=_PERSONAL)
     former_names = f.Line("Прежние фамилии", 200, sensitivity=_PERSONAL)
-    declension = f.Prose("Склонение имени", sensitivity=_PERSONAL, help="строки вида «род: Иванова Ивана Ивановича»; пусто – по правилам")
+    declension = f.Prose(
+        "Склонение имени", sensitivity=_PERSONAL, help="строки вида «род: Иванова Ивана Ивановича»; пусто – по правилам"
+    )
     id_doc_kind = f.Entry("IDDOC", "Документ", sensitivity=_PERSONAL)
     id_series = f.Line("Серия", 20, sensitivity=_PERSONAL)
     id_number = f.Line("Номер", 20, sensitivity=_PERSONAL)
@@ -61,9 +71,29 @@ class Person(Record):
         purpose="Ребёнок или взрослый: сведения вводятся один раз и подставляются во все документы.",
         menu="work",
         sections=(
-            Section("Человек", ("last_name", "first_name", "patronymic", "gender", "is_child", "birth_date", "birth_date_approx", "birth_place", "former_names", "declension")),
-            Section("Документы", ("id_doc_kind", "id_series", "id_number", "id_issued_by", "id_issued_on", "snils", "citizenship")),
-            Section("Где живёт и чем занят", ("addr_registered", "addr_actual", "phone", "occupation_place", "occupation_position")),
+            Section(
+                "Человек",
+                (
+                    "last_name",
+                    "first_name",
+                    "patronymic",
+                    "gender",
+                    "is_child",
+                    "birth_date",
+                    "birth_date_approx",
+                    "birth_place",
+                    "former_names",
+                    "declension",
+                ),
+            ),
+            Section(
+                "Документы",
+                ("id_doc_kind", "id_series", "id_number", "id_issued_by", "id_issued_on", "snils", "citizenship"),
+            ),
+            Section(
+                "Где живёт и чем занят",
+                ("addr_registered", "addr_actual", "phone", "occupation_place", "occupation_position"),
+            ),
             Section("Здоровье", ("health_note", "disability")),
             Section("Для ребёнка", ("education_org", "class_or_group", "legal_status", "health_group", "clinic")),
         ),
@@ -120,7 +150,9 @@ class Family(Record):
     territory = f.Link(Territory, "Территория", automatic=True)
     created_by = f.Link(Employee, "Внёс", automatic=True)
     family_name = f.Line("Фамилия семьи (Ивановы)", 120, required=True, sensitivity=_PERSONAL)
-    name_genitive_plural = f.Line("Семьи кого? (Ивановых)", 120, sensitivity=_PERSONAL, help="предлагается автоматически")
+    name_genitive_plural = f.Line(
+        "Семьи кого? (Ивановых)", 120, sensitivity=_PERSONAL, help="предлагается автоматически"
+    )
     family_kind = f.Entry("FAMILYKIND", "Вид семьи")
     address = f.Line("Адрес", 300, sensitivity=_PERSONAL)
     registered_sop = f.Flag("Состоит на учёте (СОП)", sensitivity=_PERSONAL)
@@ -138,7 +170,18 @@ class Family(Record):
         purpose="Состав семьи и степень родства каждого с ребёнком.",
         menu="work",
         sections=(
-            Section("Семья", ("family_name", "name_genitive_plural", "family_kind", "address", "registered_sop", "sop_registered_on", "sop_registered_off")),
+            Section(
+                "Семья",
+                (
+                    "family_name",
+                    "name_genitive_plural",
+                    "family_kind",
+                    "address",
+                    "registered_sop",
+                    "sop_registered_on",
+                    "sop_registered_off",
+                ),
+            ),
             Section("Состав семьи", ("members", "note")),
         ),
         listing=Listing(
@@ -155,5 +198,3 @@ class Family(Record):
     @property
     def caption(self) -> str:
         return f"Семья {self.name_genitive_plural or self.family_name}"
-
-

@@ -53,7 +53,9 @@ class Territory(Record):
     head_title = f.Line("Должность главы", 100)
     deputy_title = f.Line("Должность заместителя", 200)
     timezone = f.Line("Часовой пояс", 40, default="Asia/Tomsk")
-    names_confirmed = f.Flag("Наименования проверены", default=False, help="до проверки печатные формы напоминают «проверьте наименование»")
+    names_confirmed = f.Flag(
+        "Наименования проверены", default=False, help="до проверки печатные формы напоминают «проверьте наименование»"
+    )
 
     spec = Spec(
         key="territory",
@@ -64,12 +66,43 @@ class Territory(Record):
         purpose="Муниципальное образование: наименования органов в падежах, которые стоят в печатных формах.",
         menu="settings",
         sections=(
-            Section("Территория", ("code", "short_code", "name", "short_name", "name_genitive", "name_prepositional", "region", "locality", "timezone", "names_confirmed")),
+            Section(
+                "Территория",
+                (
+                    "code",
+                    "short_code",
+                    "name",
+                    "short_name",
+                    "name_genitive",
+                    "name_prepositional",
+                    "region",
+                    "locality",
+                    "timezone",
+                    "names_confirmed",
+                ),
+            ),
             Section("Администрация", ("administration_name", "administration_genitive", "head_title", "deputy_title")),
-            Section("Орган опеки и попечительства", ("guardianship_name", "guardianship_genitive", "guardianship_dative", "guardianship_accusative")),
-            Section("Коллегиальный орган и план", ("council_name", "council_genitive", "council_accusative", "council_prepositional", "plan_label", "plan_label_genitive")),
+            Section(
+                "Орган опеки и попечительства",
+                ("guardianship_name", "guardianship_genitive", "guardianship_dative", "guardianship_accusative"),
+            ),
+            Section(
+                "Коллегиальный орган и план",
+                (
+                    "council_name",
+                    "council_genitive",
+                    "council_accusative",
+                    "council_prepositional",
+                    "plan_label",
+                    "plan_label_genitive",
+                ),
+            ),
         ),
-        listing=Listing(columns=("code", "short_code", "short_name", "council_name", "names_confirmed"), search=("name",), order="code"),
+        listing=Listing(
+            columns=("code", "short_code", "short_name", "council_name", "names_confirmed"),
+            search=("name",),
+            order="code",
+        ),
         access=Access(read=_OFFICE, draft=frozenset({Role.ADMIN}), reach=Reach.EVERYONE),
         needs_case=False,
         territory_bound=False,
@@ -151,7 +184,9 @@ class Employee(Record):
     dismissed_on = f.Date("Уволен")
     can_be_curator = f.Flag("Может быть куратором", default=False)
     max_open_cases = f.Whole("Случаев одновременно не более", default=10, maximum=200)
-    competencies = f.Entries("COMPETENCE", "Компетенции для мониторинга", basis="п. 3.2 Положения о мониторинге (Кедровый)")
+    competencies = f.Entries(
+        "COMPETENCE", "Компетенции для мониторинга", basis="п. 3.2 Положения о мониторинге (Кедровый)"
+    )
 
     spec = Spec(
         key="employee",
@@ -161,8 +196,31 @@ class Employee(Record):
         purpose="Люди, которые ведут случаи и подписывают документы.",
         menu="settings",
         sections=(
-            Section("Сотрудник", ("last_name", "first_name", "patronymic", "gender", "declension", "organisation", "phone", "email", "hired_on", "dismissed_on")),
-            Section("Должность", ("position_name", "position_genitive", "position_dative", "position_accusative", "position_instrumental")),
+            Section(
+                "Сотрудник",
+                (
+                    "last_name",
+                    "first_name",
+                    "patronymic",
+                    "gender",
+                    "declension",
+                    "organisation",
+                    "phone",
+                    "email",
+                    "hired_on",
+                    "dismissed_on",
+                ),
+            ),
+            Section(
+                "Должность",
+                (
+                    "position_name",
+                    "position_genitive",
+                    "position_dative",
+                    "position_accusative",
+                    "position_instrumental",
+                ),
+            ),
             Section("Работа со случаем", ("can_be_curator", "max_open_cases", "competencies")),
         ),
         listing=Listing(
@@ -226,7 +284,18 @@ class Post(Record):
         purpose="Подписывает тот, кто занимает должность в этот день или исполняет обязанности по приказу.",
         menu="settings",
         sections=(
-            Section("Должность", ("role", "organisation", "title", "title_genitive", "title_dative", "title_accusative", "title_instrumental")),
+            Section(
+                "Должность",
+                (
+                    "role",
+                    "organisation",
+                    "title",
+                    "title_genitive",
+                    "title_dative",
+                    "title_accusative",
+                    "title_instrumental",
+                ),
+            ),
             Section("Кто занимает и замещает", ("holders",)),
         ),
         listing=Listing(columns=("title", "role", "organisation"), search=("title",), filters=("role",), order="title"),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from schema import fields as f
-from schema.base import Record, Row, Table
+from schema.base import Record, Table
 
 M = TypeVar("M", bound=type[Record])
 
@@ -29,24 +29,24 @@ def register(model: M) -> M:
     return model
 
 
-def get(key: str) -> type[Record]:
+def get(key: str) -> Any:
     """The model with this key; KeyError when there is none."""
     return _models[key]
 
 
-def models() -> tuple[type[Record], ...]:
+def models() -> tuple[Any, ...]:
     """Every registered model in the order of declaration."""
     return tuple(_models.values())
 
 
-def documents() -> tuple[type[Record], ...]:
+def documents() -> tuple[Any, ...]:
     """Registered models that are documents or registers of a case."""
     from schema.document import Document
 
     return tuple(model for model in _models.values() if issubclass(model, Document))
 
 
-def row_models(model: type[Record]) -> Iterator[tuple[str, type[Row]]]:
+def row_models(model: Any) -> Iterator[tuple[str, Any]]:
     """Names and models of the inline rows of ``model``."""
     for name, attribute in f.declared(model).items():
         if isinstance(attribute, f.Rows):

@@ -1,4 +1,4 @@
-"""A municipality as data: editions of its regulation and their rules (transitions, terms, settings) with legal basis."""
+"""A municipality as data: editions of its regulation and their rules, each with its legal basis."""
 
 from typing import Any
 

@@ -61,7 +61,12 @@ def _criteria(officer: Officer, now: datetime) -> int:
     for position, given in enumerate(content["criterion"]):
         if Criterion.select().where(Criterion.code == given["code"], Criterion.territory.is_null()).exists():
             continue
-        records.create(Criterion, {"position": position, "act_text": content.get("act_text", ""), **given, "territory": None}, officer, now)
+        records.create(
+            Criterion,
+            {"position": position, "act_text": content.get("act_text", ""), **given, "territory": None},
+            officer,
+            now,
+        )
         made += 1
     return made
 
@@ -71,11 +76,17 @@ def _calendar() -> int:
     known = {row.year for row in CalendarYear.select()}
     new = [year for year in calendar.calendar_years() if year.year not in known]
     years = {year.year for year in new}
-    days = [{"day": d.day, "working": d.working, "name": d.name, "basis": d.basis} for d in calendar.days() if d.day.year in years]
+    days = [
+        {"day": d.day, "working": d.working, "name": d.name, "basis": d.basis}
+        for d in calendar.days()
+        if d.day.year in years
+    ]
     for start in range(0, len(days), 100):
         CalendarDay.insert_many(days[start : start + 100]).execute()
     if new:
-        CalendarYear.insert_many([{"year": y.year, "provisional": y.provisional, "basis": y.basis} for y in new]).execute()
+        CalendarYear.insert_many(
+            [{"year": y.year, "provisional": y.provisional, "basis": y.basis} for y in new]
+        ).execute()
         Counter.insert(series="calendar-version", value=1).on_conflict(
             conflict_target=[Counter.series], update={Counter.value: Counter.value + 1}
         ).execute()

@@ -28,7 +28,9 @@ class CaseFile:
             self._papers[key] = list(query)
         return [p for p in self._papers[key] if p.status in statuses and all(meets(p, c) for c in where)]
 
-    def latest(self, key: str, statuses: tuple[Status, ...] = IN_FORCE, where: tuple[Condition, ...] = ()) -> Any | None:
+    def latest(
+        self, key: str, statuses: tuple[Status, ...] = IN_FORCE, where: tuple[Condition, ...] = ()
+    ) -> Any | None:
         found = self.papers(key, statuses, where)
         return found[-1] if found else None
 

@@ -87,7 +87,11 @@ def _judge(need: Need, file: CaseFile, context: Context) -> tuple[Mark, str]:
 
 def _paper(need: PaperNeed, file: CaseFile) -> tuple[Mark, str]:
     since = file.entered(need.since_stage) if need.since_stage else None
-    found = [p for p in file.papers(need.document, need.statuses, need.where) if not since or (p.doc_date and p.doc_date >= since)]
+    found = [
+        p
+        for p in file.papers(need.document, need.statuses, need.where)
+        if not since or (p.doc_date and p.doc_date >= since)
+    ]
     if need.per_child:
         missing = [child.full_name for child in file.case.active_children if not any(covers(p, child) for p in found)]
         return unmet("нет для: " + ", ".join(missing)) if missing else met("по каждому ребёнку")

@@ -8,7 +8,7 @@ from schema.spec import Severity
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``code`` is stable and kebab-case; ``text`` is Russian; ``field`` names the input («measures.0.due_on» in rows)."""
+    """``code`` is stable, kebab-case; ``text`` is Russian; ``field`` names the input («measures.0.due_on»)."""
 
     code: str
     text: str

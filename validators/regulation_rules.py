@@ -29,6 +29,18 @@ from validators.regulation_references import check_condition, check_document, ch
 from validators.regulation_table import Table
 
 _OPERATORS = ("eq", "ne", "in", "filled")
+#: What a person may be asked at a move; ``console.effects`` has their labels.
+INPUTS = (
+    "reason",
+    "on",
+    "target_case",
+    "recipient",
+    "outgoing_number",
+    "proof",
+    "force_reason",
+    "to_stage",
+    "to_state",
+)
 
 
 def read_transition(code: str, table: Table) -> CaseTransition:
@@ -51,6 +63,9 @@ def read_transition(code: str, table: Table) -> CaseTransition:
         if table.raw(key) is None:
             table.missing(key)
     _check_codes_once(transition.needs, table)
+    for name in transition.asks:
+        if name not in INPUTS:
+            table.wrong("asks", "unknown-input", f"нет вопроса «{name}»; возможные: {', '.join(INPUTS)}")
     table.finish()
     return transition
 

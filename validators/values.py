@@ -26,7 +26,9 @@ def problems(row: Any, context: Context, *, moment: str = "save", complete: bool
     A row typed from an old paper journal (``origin = paper``) may lack required fields (domain L.6).
     """
     relaxed = getattr(row, "origin", "") == "paper"
-    found = [*_missing(row, row.spec.field_names, complete=complete, relaxed=relaxed)] if complete or not relaxed else []
+    found = (
+        [*_missing(row, row.spec.field_names, complete=complete, relaxed=relaxed)] if complete or not relaxed else []
+    )
     found += _badly_formed(row, row.spec.field_names)
     for check in row.spec.checks:
         found += _checked(check, row, context, complete)
@@ -83,7 +85,8 @@ def _badly_formed(row: Any, names: tuple[str, ...], prefix: str = "") -> Iterato
             for index, child in enumerate(getattr(row, name)):
                 yield from _badly_formed(child, attribute.columns, f"{name}.{index}.")
         elif isinstance(attribute, f.Declared) and not is_empty(row, name):
-            if text := wrong(attribute, row.__data__.get(name)):
+            text = wrong(attribute, row.__data__.get(name))
+            if text:
                 yield Problem("format", f"{attribute.facts.label}: {text}", prefix + name)
 
 
@@ -124,7 +127,9 @@ def _(field: f.Phone, value: Any) -> str | None:
 
 @wrong.register
 def _(field: f.Email, value: Any) -> str | None:
-    return None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)) else "проверьте адрес, например opeka@example.ru"
+    return (
+        None if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", str(value)) else "проверьте адрес, например opeka@example.ru"
+    )
 
 
 @wrong.register
@@ -208,7 +213,9 @@ def _(check: AtLeast, row: Any, context: Context, complete: bool) -> list[Proble
         rows = [item for item in rows if str(getattr(item, check.column)) == check.value]
     if len(rows) >= check.count:
         return []
-    return [Problem("too-few", f"«{label(row, check.field)}»: нужно не меньше {check.count}", check.field, Severity.HARD)]
+    return [
+        Problem("too-few", f"«{label(row, check.field)}»: нужно не меньше {check.count}", check.field, Severity.HARD)
+    ]
 
 
 def label(row: Any, name: str) -> str:

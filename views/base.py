@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import abort, current_app, redirect, request
-from flask_admin import BaseView
+from flask_admin.base import BaseView
 
 from console import signin
 from console.officers import Officer

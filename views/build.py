@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-import schema.documents  # noqa: F401  registers the models
-import schema.registers  # noqa: F401
 from flask import Flask, current_app, redirect
-from flask_admin import Admin, AdminIndexView, expose
+from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
+import schema.documents
+import schema.registers  # noqa: F401
 from console import access, signin
 from console.config import Settings
 from schema import registry
@@ -41,7 +41,7 @@ def install(app: Flask, settings: Settings) -> None:
         url="/",
         theme=Bootstrap4Theme(),
         index_view=Home(url="/", name="Рабочий стол"),
-        csp_nonce_generator=app.jinja_env.globals.get("csp_nonce"),
+        csp_nonce_generator=cast(Any, app.jinja_env.globals["csp_nonce"]),
     )
     for model in registry.models():
         admin.add_view((CaseCard if model is Case else DocumentView)(model, settings))

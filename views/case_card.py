@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request
-from flask_admin import expose
+from flask_admin.base import expose
 
 from console import access, audit, effects, regulations, workflow
 from console.errors import Conflict, Refused
@@ -99,7 +99,10 @@ class CaseCard(DocumentView):
             for name, label in effects.INPUT_LABELS.items()
         }
         others = access.visible(Case, self.officer).where(Case.family == case.family_id, Case.id != case.id)
-        found["target_case"] |= {"kind": "choice", "options": [(c.id, c.caption) for c in others if not c.state.is_final]}
+        found["target_case"] |= {
+            "kind": "choice",
+            "options": [(c.id, c.caption) for c in others if not c.state.is_final],
+        }
         return found
 
 
@@ -131,7 +134,9 @@ def steps(case: Case, today: date) -> list[dict[str, Any]]:
     return [_step(stage, case, entered.get(stage), left.get(stage), late, today) for stage in Stage]
 
 
-def _step(stage: Stage, case: Case, start: date | None, end: date | None, late: set[int], today: date) -> dict[str, Any]:
+def _step(
+    stage: Stage, case: Case, start: date | None, end: date | None, late: set[int], today: date
+) -> dict[str, Any]:
     here = case.stage == stage
     if here and not case.state.is_final:
         state = "now"
@@ -263,5 +268,3 @@ def _members(case: Case) -> list[dict[str, str]]:
         relation = member.relation.label if member.relation_id else "ребёнок" if member.person.is_child else ""
         found.append({"name": member.person.caption, "relation": relation, "id": member.person_id})
     return found
-
-

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import abort, request
-from flask_admin import expose
+from flask_admin.base import expose
 
 from console import access, regulations, terms, workflow
 from console.accounts import User
@@ -56,7 +56,9 @@ class Desk(Screen):
 def _subtitle(officer: Officer, today: date) -> str:
     if not access.may_list(Case, officer):
         return ""
-    count = access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
+    count = (
+        access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
+    )
     late = terms.count_overdue(case_ids(officer), today)
     return f"{cases(count)} в работе · просрочено сроков: {late}"
 
@@ -90,7 +92,10 @@ def term_rows(rows: list[Deadline], today: date) -> list[dict[str, Any]]:
     calendar = regulations.calendar()
     known = {case.id: case for case in Case.select().where(Case.id.in_([row.case_id for row in rows]))} if rows else {}
     listing.prefetch(list(known.values()))
-    people = {e.id: e.short for e in Employee.select().where(Employee.id.in_([r.responsible_id for r in rows if r.responsible_id]))}
+    people = {
+        e.id: e.short
+        for e in Employee.select().where(Employee.id.in_([r.responsible_id for r in rows if r.responsible_id]))
+    }
     return [_term_row(row, known[row.case_id], people, today, calendar) for row in rows]
 
 
@@ -119,13 +124,19 @@ def _paper_groups(officer: Officer) -> list[dict[str, Any]]:
     waiting: list[dict[str, Any]] = []
     returned: list[dict[str, Any]] = []
     for model in registry.documents():
-        acting = {t for t in model.spec.transitions if t.by & officer.roles and t.name not in {"annul"} and not t.danger}
+        acting = {
+            t for t in model.spec.transitions if t.by & officer.roles and t.name not in {"annul"} and not t.danger
+        }
         sources = {s for t in acting for s in t.source if s in {Status.ON_APPROVAL, Status.SENT, Status.READY}}
         if sources and access.may_list(model, officer):
             rows = access.visible(model, officer).where(model.status.in_(sources)).order_by(model.id).limit(ROWS)
-            waiting += [_paper_row(row, "ждёт", "info", "Рассмотреть") for row in rows if workflow.available(row, officer)]
+            waiting += [
+                _paper_row(row, "ждёт", "info", "Рассмотреть") for row in rows if workflow.available(row, officer)
+            ]
         if officer.employee_id and officer.roles & model.spec.access.draft:
-            mine = access.visible(model, officer).where(model.status == Status.RETURNED, model.created_by == officer.employee_id)
+            mine = access.visible(model, officer).where(
+                model.status == Status.RETURNED, model.created_by == officer.employee_id
+            )
             returned += [_paper_row(row, "замечание", "late", "Исправить") for row in mine.limit(ROWS)]
     return [
         {"title": "Ждут моего решения", "tone": "info", "rows": waiting},
@@ -204,7 +215,10 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
             continue
         rows = list(listing.select(model, officer, query).limit(11))
         if rows:
-            links = [(row.caption, f"/case/{row.id}/" if model is Case else f"/{model.spec.key}/details/?id={row.id}") for row in rows[:10]]
+            links = [
+                (row.caption, f"/case/{row.id}/" if model is Case else f"/{model.spec.key}/details/?id={row.id}")
+                for row in rows[:10]
+            ]
             groups.append({"title": model.spec.plural, "rows": links, "more": len(rows) > 10})
     return groups
 
@@ -249,5 +263,3 @@ def demo_logins() -> list[tuple[str, str]]:
         if role in set(Role):
             found.append((user.username, Role(role).label))
     return found
-
-

@@ -12,20 +12,21 @@ from datetime import date
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, session
-from flask_admin import expose
+from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
 from console import access, audit, issuing, officers, records, regulations, tokens, workflow
 from console.attachments import store_scan
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
-from reports import journals, pdf, render
+from reports import journals, pdf, phrases, render, words
 from schema import fields as f
 from schema.case import Case
 from schema.document import Document
 from schema.history import Audit
 from schema.places import Employee
 from schema.spec import Role, Section, Status, Transition
+from validators.formats import fold
 from validators.problem import Problem, hard
 from views import forms, listing
 from views.base import Screen, now, single
@@ -224,10 +225,12 @@ class DocumentView(Screen):
         )
 
     def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
-        """Field by field: what it was when opened is gone; what a colleague saved and what was typed stand side by side."""
+        """Field by field: what a colleague saved and what was typed stand side by side."""
         current = self.model.get_by_id(row.id)
         declared = f.declared(self.model)
-        theirs = {name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)}
+        theirs = {
+            name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)
+        }
         return self.render(
             "form.html",
             spec=self.spec,
@@ -257,7 +260,10 @@ class DocumentView(Screen):
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
         allowed = access.fields(self.model, self.officer)
-        audit.write("view", self.officer, now(), row=row) if is_document or self.spec.key in {"person", "family"} else None
+        audit.write("view", self.officer, now(), row=row) if is_document or self.spec.key in {
+            "person",
+            "family",
+        } else None
         return self.render(
             "details.html",
             spec=self.spec,
@@ -279,7 +285,7 @@ class DocumentView(Screen):
 
     @expose("/<int:row_id>/do/<name>", methods=("POST",))
     def perform_view(self, row_id: int, name: str) -> Any:
-        row, transition = self._moved(row_id, name)
+        row, _ = self._moved(row_id, name)
         try:
             workflow.perform(row, name, self.officer, now(), remark=request.form.get("remark", "")[:4000])
         except Refused as refusal:
@@ -397,7 +403,7 @@ class DocumentView(Screen):
         """Rows for a reference while a person types; the text travels by POST."""
         self._require(access.may_list(self.model, self.officer))
         text = str((request.get_json(silent=True) or {}).get("text", ""))[: listing.SEARCH_LENGTH]
-        query = listing.Query(search=listing.fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
+        query = listing.Query(search=fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
         rows = listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT)
         return jsonify([{"value": str(row.id), "text": row.caption} for row in rows])
 
@@ -497,6 +503,9 @@ def act_label(row: Any, act: str) -> str:
 
 def _name_previews(row: Any) -> list[tuple[str, str, bool]]:
     """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
-    from reports.phrases import name_preview
-
-    return name_preview(row) if row.spec.key in {"person", "employee"} else []
+    if row.spec.key not in {"person", "employee"}:
+        return []
+    name = phrases.name_of(row)
+    override = phrases.overrides(row.declension, name)
+    made = [(case.label, words.decline(name, case, override)) for case in words.GrammaticalCase]
+    return [(label, declined.text, declined.guessed) for label, declined in made]

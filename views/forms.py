@@ -42,7 +42,11 @@ class Choices:
 
     def entries(self, dictionary: str) -> list[tuple[str, str]]:
         if not self._entries:
-            query = DictionaryEntry.select().where(DictionaryEntry.active).order_by(DictionaryEntry.position, DictionaryEntry.id)
+            query = (
+                DictionaryEntry.select()
+                .where(DictionaryEntry.active)
+                .order_by(DictionaryEntry.position, DictionaryEntry.id)
+            )
             for entry in query:
                 self._entries.setdefault(entry.dictionary, []).append((entry.id, entry.label))
         return self._entries.get(dictionary, [])
@@ -104,7 +108,9 @@ def _(attribute: f.Prose, facts: f.Facts, choices: Choices) -> Any:
 
 @field_for.register
 def _(attribute: f.Date, facts: f.Facts, choices: Choices) -> Any:
-    return _dated(DateInput, choices)(facts.label, description=facts.help, render_kw={"placeholder": "дд.мм.гггг", "data-kind": "date"})
+    return _dated(DateInput, choices)(
+        facts.label, description=facts.help, render_kw={"placeholder": "дд.мм.гггг", "data-kind": "date"}
+    )
 
 
 @field_for.register
@@ -139,7 +145,9 @@ def _(attribute: f.Flag, facts: f.Facts, choices: Choices) -> Any:
 
 @field_for.register
 def _(attribute: f.Choice, facts: f.Facts, choices: Choices) -> Any:
-    return ChoiceInput(facts.label, description=facts.help, choices=[("", "—"), *attribute.words.pairs()], coerce=key_of_text)
+    return ChoiceInput(
+        facts.label, description=facts.help, choices=[("", "—"), *attribute.words.pairs()], coerce=key_of_text
+    )
 
 
 @field_for.register
@@ -189,7 +197,7 @@ def _(attribute: f.Rows, facts: f.Facts, choices: Choices) -> Any:
 
 
 def _cell_input(attribute: Any, choices: Choices) -> Any:
-    """A cell of a fixed row that the system laid out (the factor, the criterion) travels hidden and is shown as text."""
+    """A cell that the system laid out (the factor, the criterion) travels hidden and is shown as text."""
     if attribute.facts.automatic and isinstance(attribute, f.Link):
         coerce = key_of_text if isinstance(attribute, f.Entry) else key_of_number
         return LaidOut(attribute.facts.label, filters=[coerce])
@@ -262,15 +270,19 @@ def _offer(field: Any, attribute: Any, officer: Officer, stored: set[str]) -> No
     if not isinstance(field, LinkInput | ManyInput):
         return
     chosen = field.data if isinstance(field.data, list) else [field.data] if field.data else []
-    known = {str(value) for value, *_ in field.choices}
+    offered: Any = field.choices
+    known = {str(value) for value, *_ in offered}
     missing = [key for key in chosen if str(key) not in known]
     target = getattr(attribute, "rel_model", None) or getattr(attribute, "target", None)
     if not missing or target is None:
         return
     key = target._meta.primary_key
     rows = {row.id: row for row in access.visible(target, officer).where(key.in_(missing))}
-    rows |= {row.id: row for row in target.select().where(key.in_([k for k in missing if str(k) in stored and k not in rows]))}
-    field.choices = [*field.choices, *((row.id, row.caption) for row in rows.values())]
+    rows |= {
+        row.id: row
+        for row in target.select().where(key.in_([k for k in missing if str(k) in stored and k not in rows]))
+    }
+    field.choices = [*offered, *((row.id, row.caption) for row in rows.values())]
 
 
 def values(form: Form) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""WTForms fields that understand what people in an office type: Russian dates, decimal commas, yes – no – not stated."""
+"""WTForms fields that understand what people type: Russian dates, decimal commas, yes – no – not stated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})[.,/\- ](\d{4}|\d{2})(?:\s*г\.?)
 
 
 def parse_date(text: str, today: date) -> date:
-    """«21.11.2026», «21112026», «211126», ISO, «сегодня», «вчера», «+3» (calendar days from today). Raises ValueError."""
+    """«21.11.2026», «21112026», «211126», ISO, «сегодня», «+3» (calendar days from today). Raises ValueError."""
     word = text.strip().lower()
     if word in {"сегодня", "с"}:
         return today
@@ -89,7 +89,7 @@ class MomentInput(DateInput):
 
     hint = "дата и время пишутся 21.11.2026 14:30"
 
-    def parse(self, text: str) -> datetime:  # type: ignore[override]
+    def parse(self, text: str) -> datetime:
         text = text.replace("T", " ", 1) if re.match(r"\d{4}-\d{2}-\d{2}T", text) else text
         head, _, tail = text.partition(" ")
         if re.match(r"\d{1,2}$", head) and not head.isdigit():
@@ -197,7 +197,9 @@ def key_of_text(value: Any) -> str | None:
 class RowsInput(Field):
     """Inline rows: each is a small form with the prefix «name-index-»; empty new rows are dropped."""
 
-    def __init__(self, label: str = "", validators: Any = None, *, row_form: Any = None, fixed: bool = False, **kwargs: Any):
+    def __init__(
+        self, label: str = "", validators: Any = None, *, row_form: Any = None, fixed: bool = False, **kwargs: Any
+    ):
         super().__init__(label, validators, **kwargs)
         self.row_form = row_form
         self.fixed = fixed

@@ -53,10 +53,18 @@ class Query:
     def address(self, **changes: Any) -> str:
         """The query string of this list with some parts changed; the search text never stands in it."""
         parts: dict[str, Any] = dict(self.chosen)
-        parts |= {"page": self.page, "size": self.size, "sort": self.sort, "desc": int(self.descending), "overdue": int(self.overdue)}
+        parts |= {
+            "page": self.page,
+            "size": self.size,
+            "sort": self.sort,
+            "desc": int(self.descending),
+            "overdue": int(self.overdue),
+        }
         parts |= changes
         defaults = {"page": 1, "size": PAGE_SIZES[0], "desc": 0, "overdue": 0, "sort": ""}
-        return "?" + urlencode({key: value for key, value in parts.items() if value not in ("", None) and defaults.get(key) != value})
+        return "?" + urlencode(
+            {key: value for key, value in parts.items() if value not in ("", None) and defaults.get(key) != value}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def can_overdue(model: Any) -> bool:
 
 
 def filters(model: Any, officer: Officer, query: Query | None) -> tuple[Filter, ...]:
-    """The filters of a list with their options; personal dates and names are not filters, they would stand in the URL."""
+    """The filters of a list with their options; names are no filters, they would stand in the URL."""
     declared, allowed = f.declared(model), set(access.fields(model, officer))
     names = [name for name in model.spec.listing.filters if name in allowed]
     choices = Choices(officer)
@@ -188,8 +196,6 @@ def select(model: Any, officer: Officer, query: Query) -> Any:
     return rows.order_by(*_order(model, query))
 
 
-
-
 def _conditions(model: Any, query: Query, officer: Officer) -> list[Any]:
     declared = f.declared(model)
     allowed = set(access.fields(model, officer))
@@ -199,7 +205,13 @@ def _conditions(model: Any, query: Query, officer: Officer) -> list[Any]:
             continue
         column = getattr(model, name)
         if isinstance(declared[name], f.Date | f.Moment):
-            found += _period(column, declared[name], query.chosen.get(f"f_{name}_from", ""), query.chosen.get(f"f_{name}_to", ""), officer)
+            found += _period(
+                column,
+                declared[name],
+                query.chosen.get(f"f_{name}_from", ""),
+                query.chosen.get(f"f_{name}_to", ""),
+                officer,
+            )
         elif value := query.chosen.get(f"f_{name}"):
             found += _equal(column, declared[name], value)
     return found
@@ -331,7 +343,8 @@ def _tones(model: Any, rows: list[Any], today: date, calendar: Any) -> dict[int,
         dues = {row.id: row.next_due_on for row in rows}
     else:
         keys = {row.case_id for row in rows if row.case_id}
-        by_case = dict(Case.select(Case.id, Case.next_due_on).where(Case.id.in_(keys)).tuples()) if keys else {}
+        cases = Case.select(Case.id, Case.next_due_on).where(Case.id.in_(keys)) if keys else []
+        by_case = {case.id: case.next_due_on for case in cases}
         dues = {row.id: by_case.get(row.case_id) for row in rows}
     found = {}
     for row_id, due in dues.items():

@@ -70,15 +70,18 @@ def _stages(officer: Officer) -> list[Group]:
     """Documents grouped by the stage they belong to first."""
     found: dict[int, list[Item]] = {}
     for model in registry.models():
-        if issubclass(model, Document) and model.spec.menu not in {"signals", "work", "settings"} and access.may_list(model, officer):
+        if (
+            issubclass(model, Document)
+            and model.spec.menu not in {"signals", "work", "settings"}
+            and access.may_list(model, officer)
+        ):
             stage = model.spec.stages[0] if model.spec.stages else 0
             found.setdefault(stage, []).append(_item(model.spec.plural, f"/{model.spec.key}/"))
     return [
-        Group(f"{number}. {Stage(number).short}" if number else "Прочее", tuple(items)) for number, items in sorted(found.items())
+        Group(f"{number}. {Stage(number).short}" if number else "Прочее", tuple(items))
+        for number, items in sorted(found.items())
     ]
 
 
 def _item(label: str, url: str, count: int = 0, tone: str = "") -> Item:
     return Item(label, url, count, tone, request.path == url or (len(url) > 1 and request.path.startswith(url)))
-
-

@@ -43,7 +43,9 @@ class PhoneMessage(Document):
 
     incoming_number = f.Line("Входящий № органа опеки", 40)
     transmitted_at = f.Moment("Передано: дата и время", required=True, default="now")
-    from_org = f.Link(Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER)
+    from_org = f.Link(
+        Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER
+    )
     from_person = f.Line("Передал: фамилия, имя, отчество", 150, required=True, sensitivity=NOTIFIER)
     from_position = f.Line("Передал: должность", 150, required=True, sensitivity=NOTIFIER)
     from_phone = f.Phone("Телефон передавшего", required=True, sensitivity=NOTIFIER)
@@ -72,9 +74,14 @@ class PhoneMessage(Document):
         menu="signals",
         sections=(
             Section("Реквизиты", ("case", "doc_date", "place", "incoming_number", "transmitted_at", "title_text")),
-            Section("Кто передал и кому", ("from_org", "from_person", "from_position", "from_phone", "to_org", "to_person")),
+            Section(
+                "Кто передал и кому", ("from_org", "from_person", "from_position", "from_phone", "to_org", "to_person")
+            ),
             Section("Сообщение", ("children", "location", "immediate_threat", "abuse_kinds", "text")),
-            Section("Приём", ("received_by", "received_at", "read_back", "followed_by_memo", "executor", "executor_phone", "copies")),
+            Section(
+                "Приём",
+                ("received_by", "received_at", "read_back", "followed_by_memo", "executor", "executor_phone", "copies"),
+            ),
         ),
         listing=Listing(
             columns=("reg_number", "transmitted_at", "from_org", "children", "immediate_threat", "case", "status"),
@@ -104,5 +111,3 @@ class PhoneMessage(Document):
         ),
         needs_case=False,
     )
-
-

@@ -59,7 +59,9 @@ class ServiceMemo(Document):
     memo_kind = f.Choice(MemoKind, "Вид записки", required=True, default=MemoKind.SIGNAL)
     addressee_org = f.Link(Organisation, "Кому: организация", required=True)
     addressee_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 200)
-    source_org = f.Link(Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER)
+    source_org = f.Link(
+        Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER
+    )
     author = f.Link(Employee, "Автор записки", default="me", sensitivity=NOTIFIER)
     author_text = f.Line("Автор, если не сотрудник из списка", 200, sensitivity=NOTIFIER)
     children = f.Rows(ReportedChild, "Дети", required=True, sensitivity=PERSONAL)
@@ -91,9 +93,36 @@ class ServiceMemo(Document):
         stages=(1, 4),
         menu="signals",
         sections=(
-            Section("Реквизиты", ("case", "doc_date", "place", "memo_kind", "addressee_org", "addressee_person", "source_org", "author", "author_text", "title_text")),
+            Section(
+                "Реквизиты",
+                (
+                    "case",
+                    "doc_date",
+                    "place",
+                    "memo_kind",
+                    "addressee_org",
+                    "addressee_person",
+                    "source_org",
+                    "author",
+                    "author_text",
+                    "title_text",
+                ),
+            ),
             Section("Ребёнок", ("children", "parents_text", "child_location")),
-            Section("Выявление", ("detected_at", "detected_place", "detection_way", "abuse_kinds", "facts", "signs", "abuser_text", "abuser_relation", "immediate_threat")),
+            Section(
+                "Выявление",
+                (
+                    "detected_at",
+                    "detected_place",
+                    "detection_way",
+                    "abuse_kinds",
+                    "facts",
+                    "signs",
+                    "abuser_text",
+                    "abuser_relation",
+                    "immediate_threat",
+                ),
+            ),
             Section("Меры", ("measures_taken", "notified_bodies", "notified_at", "attachments_text")),
             CLOSING,
         ),
@@ -116,8 +145,12 @@ class ServiceMemo(Document):
             heading="О выявлении факта жестокого обращения с {minors:ins}",
             signatures=("signer",),
         ),
-        checks=(*DATED, NotFuture("detected_at"), Order("detected_at", "doc_date"), MinLength("facts", 50), AtLeast("children")),
+        checks=(
+            *DATED,
+            NotFuture("detected_at"),
+            Order("detected_at", "doc_date"),
+            MinLength("facts", 50),
+            AtLeast("children"),
+        ),
         needs_case=False,
     )
-
-

@@ -43,7 +43,7 @@ class MinLength:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """The rows or links in ``field`` are at least ``count``; with ``column``/``value`` only rows where column == value."""
+    """At least ``count`` rows or links in ``field``; with ``column``/``value`` only rows where they are equal."""
 
     field: str
     count: int = 1

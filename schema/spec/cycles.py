@@ -74,7 +74,9 @@ def approval(
     )
 
 
-def sending(drafters: set[Role], receivers: set[Role], *, send: str = "Отправить", receive: str = "Принять") -> tuple[Transition, ...]:
+def sending(
+    drafters: set[Role], receivers: set[Role], *, send: str = "Отправить", receive: str = "Принять"
+) -> tuple[Transition, ...]:
     """draft → sent (signed, numbered, issued) → received by the addressee."""
     return (
         Transition(

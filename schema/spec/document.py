@@ -21,7 +21,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Columns of the list; ``search`` and ``filters`` name fields; ``order`` is the default order («-field» descending)."""
+    """Columns of the list; ``search`` and ``filters`` name fields; ``order`` «-field» is descending."""
 
     columns: tuple[str, ...]
     search: tuple[str, ...] = ()

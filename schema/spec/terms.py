@@ -34,7 +34,7 @@ class Repetition(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A dated fact of a case: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date."""
+    """A dated fact: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date."""
 
     document: str = ""
     field: str = ""
@@ -49,8 +49,10 @@ class Term:
 
     ``length`` in ``unit``s is the limit (red after it); ``target`` in the same unit is the wish (yellow after it).
     ``boundary``: for backward terms, "inclusive" counts D−N, "full_days" leaves N full days (D−N−1).
-    ``shared``: one fact met by one paper of the case; ``per_paper``: each paper of ``event`` has its own term, met by
-    its own field. ``stages``/``states``: the term is open only while the case stands there.
+    ``per_paper``: each paper of ``event`` has a term of its own, met by its own field or by a later paper of another
+    kind. ``states``: the term is open only while the case stands there. A term of one turn counts from
+    the latest event that its ``where`` admits. Repeated terms always roll to the preceding working day; a day set by a
+    paper is BACKWARD with length 0.
     """
 
     code: str

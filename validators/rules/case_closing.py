@@ -33,7 +33,7 @@ Criterion = Callable[[CaseFile, CheckNeed, Context], Judged]
 @case_check("council-decided")
 def council_decided(file: CaseFile, need: CheckNeed, context: Context) -> Judged:
     """T13–T19; K 3.3, Модель 10.4: the signed decision follows what the council decided about this case."""
-    paper = decision(file, str(need.settings.get("kind", "")))
+    paper = decision(file, str(need.settings["kind"]))
     if paper is None:
         return unmet("нет подписанного решения")
     if not decisions.needs_council(paper, context.settings):
@@ -147,7 +147,8 @@ def child_stays_safe(file: CaseFile, need: CheckNeed, context: Context) -> Judge
     last = accepted_forms(file)[-2:]
     if len(last) < 2:
         return unmet("нет двух мониторингов подряд")
-    levels = [row.level or 0 for form in last for row in form.scores if row.criterion.code == monitoring.SAFETY]
+    rows = (row for form in last for row in form.scores if row.criterion)
+    levels = [row.level or 0 for row in rows if row.criterion.code == monitoring.SAFETY]
     return met() if levels and min(levels) >= _GOOD_ENOUGH else unmet("критерий А1 ниже 3")
 
 

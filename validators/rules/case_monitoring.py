@@ -78,8 +78,7 @@ def competences_covered(file: CaseFile, need: CheckNeed, context: Context) -> tu
     form = _form(file)
     if form is None:
         return unmet("нет принятой Формы Мониторинга")
-    present = {entry.code for row in form.participants for entry in row.competencies}
-    return missing(code for code in context.settings.get("competencies_required") or () if code not in present)
+    return missing(forms.missing_competencies(form, context.settings))
 
 
 @case_check("quality-graded-by-others")

@@ -49,7 +49,7 @@ def signal_received(file: CaseFile, need: CheckNeed, context: Context) -> tuple[
 
 @case_check("signal-without-paper")
 def signal_without_paper(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
-    """T01c; Модель, этап 2: a signal of a citizen, of another body, the office's own, or paper without a log-in (L.1.4)."""
+    """T01c; Модель, этап 2, L.1.4: from a citizen, another body, the office itself, or paper without a log-in."""
     entry = file.latest("abuse-journal", _REGISTERED)
     if entry is None:
         return unmet("нет записи журнала ЖО")
@@ -88,6 +88,8 @@ def _written_paper(entry: Any) -> bool:
 @case_check("family-let-in")
 def family_let_in(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
     """T02; L.1.5: a refusal to let inspectors in does not stop the case, but its term stays open."""
+    if not file.papers("inspection-act", (Status.APPROVED,)):
+        return not_required("обследования ещё не было")
     children = [child for child in file.case.active_children if _only_refused(file, child)]
     if not children:
         return met()
