@@ -77,13 +77,22 @@ TABLES: tuple[type[Table], ...] = (Grant, User, UserGrant, WebSession)
 
 
 def add_user(
-    username: str, password: str, roles: set[Role], *, employee: Employee | None, territory: Territory | None
+    username: str,
+    password: str,
+    roles: set[Role],
+    *,
+    employee: Employee | None,
+    territory: Territory | None,
+    hashed: str = "",
 ) -> User:
-    """Create an account; the password is hashed with argon2id. Raises IntegrityError when the name is taken."""
+    """Create an account; the password is hashed with argon2id. Raises IntegrityError when the name is taken.
+
+    ``hashed`` is the hash of the same password, when many accounts are made at once.
+    """
     user = User.create(
         username=username,
         email=f"{username}@console.invalid",
-        password=hash_password(password),
+        password=hashed or hash_password(password),
         fs_uniquifier=secrets.token_hex(32),
         employee=employee,
         territory=territory,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Flask, g, request, session
+from flask import Flask, request, session
 from flask_login import user_logged_in, user_logged_out
-from flask_security import PeeweeUserDatastore, Security, current_user
+from flask_security import PeeweeUserDatastore, Security, UsernameUtil, current_user
 from flask_security.signals import user_unauthenticated
 
 from console import audit, sessions
@@ -20,7 +21,6 @@ _OPTIONS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",  # NFKD would split «й» and «ё» (libraries A4)
     "SECURITY_USERNAME_ENABLE": True,
-    "SECURITY_USERNAME_MIN_LENGTH": 3,
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": lambda identity: identity.strip().lower()}}],
     "SECURITY_LOGIN_URL": "/login",
     "SECURITY_LOGOUT_URL": "/logout",
@@ -37,6 +37,22 @@ _OPTIONS = {
 }
 
 
+class LoginNames(UsernameUtil):
+    """Log-in names such as ``clerk.asino``: small Latin letters, digits, dot, hyphen; typed in any case."""
+
+    def normalize(self, username: str) -> str | None:
+        return username.strip().lower() or None
+
+    def validate(self, username: str) -> tuple[str | None, str | None]:
+        name = self.normalize(username)
+        if name is None or re.fullmatch(r"[a-z0-9._\-]{3,64}", name):
+            return None, name
+        return "Имя для входа пишется латиницей, например clerk.asino", None
+
+
+_KEY = "console.officer"
+
+
 class _Database:
     """What the datastore of Flask-Security asks of a Flask wrapper."""
 
@@ -48,7 +64,7 @@ def install(app: Flask, clock: Clock) -> None:
     app.config.update(_OPTIONS, SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"][:32])
     app.session_interface = sessions.TableSessions()
     store = PeeweeUserDatastore(_Database(), User, Grant, UserGrant)  # type: ignore[no-untyped-call]
-    Security(app, store)
+    Security(app, store, username_util_cls=LoginNames)
     app.extensions["console-clock"] = clock
     user_logged_in.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
@@ -80,10 +96,11 @@ def clock(app: Any) -> Clock:
 
 def current_officer(app: Any) -> Officer | None:
     """The officer of this request, made once per request; None when nobody is signed in."""
-    if "officer" not in g:
+    if _KEY not in request.environ:
         signed_in = current_user.is_authenticated
-        g.officer = officer_of(current_user, clock(app).now(), request.remote_addr or "") if signed_in else None
-    officer: Officer | None = g.officer
+        found = officer_of(current_user, clock(app).now(), request.remote_addr or "") if signed_in else None
+        request.environ[_KEY] = found
+    officer: Officer | None = request.environ[_KEY]
     return officer
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import Babel
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from console import regulations, signin
@@ -95,7 +95,6 @@ def _database_per_request(app: Flask) -> None:
 
     @app.teardown_appcontext
     def _close(_: Any) -> None:
-        g.pop("officer", None)
         if not app.config["TESTING"] and not database.is_closed():
             database.close()
 
@@ -124,6 +123,11 @@ def _refusals(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _csrf(_: CSRFError) -> Any:
         return page(400, "Форма устарела или открыта в другом окне. Вернитесь назад, обновите страницу и повторите.")
+
+    @app.errorhandler(SecurityError)
+    def _foreign_host(_: SecurityError) -> Any:
+        """A forged Host reaches no page of ours (trap T18): nothing can be linked, so the answer is plain text."""
+        return Response("Консоль не отвечает по этому адресу.", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Any:

@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import singledispatch
 from typing import Any
 
 from reports import words
+from reports.names import ALL_CASES, NAMED_CASES, POSITIONS, Phrase, declined, name_of, named
 from reports.values import value_text
-from reports.words import FullName, GrammaticalCase
+from reports.words import GrammaticalCase
 from schema import fields as f
 from schema.people import Family, Person
 from schema.places import Employee, Organisation, Territory
@@ -30,7 +30,6 @@ from schema.places import Employee, Organisation, Territory
 BLANK = "________"
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
-_ALL = tuple(case.value for case in GrammaticalCase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,6 @@ class Wording:
     text: str
     guessed: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What stands in place of one placeholder."""
-
-    text: str
-    guessed: tuple[str, ...] = ()
 
 
 def fill(pattern: str, row: Any) -> str:
@@ -127,91 +118,19 @@ def _takes(attribute: f.Attribute, case: str) -> bool:
     if not case:
         return True
     target = getattr(attribute, "rel_model", None) or getattr(attribute, "target", None)
-    return case in _NAMED_CASES.get(target, ())
+    return case in NAMED_CASES.get(target, ())
 
 
 def _people(value: Any, case: str) -> Phrase:
     """One linked name or several, in the case."""
     if value is None:
         return Phrase("")
-    named = [_named(item, case) for item in (value if isinstance(value, list) else [value])]
-    return Phrase(words.listing(phrase.text for phrase in named), _all_guessed(named))
+    phrases = [named(item, case) for item in (value if isinstance(value, list) else [value])]
+    return Phrase(words.listing(phrase.text for phrase in phrases), _all_guessed(phrases))
 
 
 def _all_guessed(phrases: Iterable[Phrase]) -> tuple[str, ...]:
     return tuple(name for phrase in phrases for name in phrase.guessed)
-
-
-# --- names of people and bodies in a case --------------------------------------------------------------------------
-
-_POSITION = {"gen": "genitive", "dat": "dative", "acc": "accusative", "ins": "instrumental"}
-_NAMED_CASES: dict[Any, tuple[str, ...]] = {
-    Person: _ALL,
-    Employee: ("nom", *_POSITION),
-    Organisation: ("nom", *_POSITION),
-}
-
-
-@singledispatch
-def _named(value: Any, case: str) -> Phrase:
-    raise TypeError(type(value).__name__)
-
-
-@_named.register
-def _(value: Person, case: str) -> Phrase:
-    return _declined(value, case)
-
-
-@_named.register
-def _(value: Employee, case: str) -> Phrase:
-    """«специалиста по социальной работе Петрову Анну Сергеевну»."""
-    position = value.position_name if case == "nom" else getattr(value, f"position_{_POSITION[case]}")
-    name = _declined(value, case)
-    return Phrase(" ".join(filter(None, (position or value.position_name, name.text))), name.guessed)
-
-
-@_named.register
-def _(value: Organisation, case: str) -> Phrase:
-    return Phrase(str((case != "nom" and getattr(value, f"name_{_POSITION[case]}")) or value.full_name))
-
-
-def name_of(person: Any) -> FullName:
-    """The name of a person, an employee or an inline row with a typed name; the gender by the patronymic if unknown."""
-    gender = str(getattr(person.gender, "value", person.gender) or "")
-    return FullName(person.last_name, person.first_name, person.patronymic, gender or _gender(person.patronymic))
-
-
-def _gender(patronymic: str) -> str:
-    ending = patronymic.strip().lower()[-2:]
-    return {"на": "f", "зы": "f", "ич": "m", "лы": "m"}.get(ending, "")
-
-
-def _declined(person: Any, case: str) -> Phrase:
-    name = name_of(person)
-    forms = overrides(getattr(person, "declension", "") or "", name)
-    found = words.decline(name, GrammaticalCase(case), forms)
-    return Phrase(found.text, (words.full(name),) if found.guessed else ())
-
-
-_CASE_WORDS = {"им": "nom", "ро": "gen", "да": "dat", "ви": "acc", "тв": "ins", "пр": "pre"}
-
-
-def overrides(declension: str, name: FullName) -> dict[str, dict[str, str]]:
-    """What the card says about declension, line by line: «род: Иванова Ивана Ивановича», for ``words.decline``."""
-    found = {}
-    for line in declension.splitlines():
-        word, _, forms = line.partition(":")
-        case = _CASE_WORDS.get(word.strip().lower()[:2])
-        if case and forms.strip():
-            found[case] = _parts(forms.split(), name)
-    return found
-
-
-def _parts(forms: list[str], name: FullName) -> dict[str, str]:
-    """The forms cut like the name itself: a surname of two words takes two."""
-    last = len(name.last.split())
-    first = last + len(name.first.split())
-    return {"last": " ".join(forms[:last]), "first": " ".join(forms[last:first]), "patr": " ".join(forms[first:])}
 
 
 # --- children and families -----------------------------------------------------------------------------------------
@@ -242,7 +161,7 @@ def _minors(row: Any, case: str) -> Phrase:
     if not known:
         return Phrase(_unknown_minors(case, several=len(everybody) > 1))
     several = len(known) > 1
-    names = [_declined(child, case) for child in known]
+    names = [declined(child, case) for child in known]
     listed = _listing([_with_birth(name.text, child) for name, child in zip(names, known, strict=True)])
     word = words.minor(GrammaticalCase(case), name_of(known[0]).gender, several=several)
     return Phrase(f"{word} {listed}", _all_guessed(names))
@@ -258,7 +177,7 @@ def _card(child: Any) -> Any:
 
 def _unknown_minors(case: str, *, several: bool) -> str:
     endings = _UNKNOWN_CHILD["several" if several else "m"]
-    word = "неустановленн" + endings[_ALL.index(case)]
+    word = "неустановленн" + endings[ALL_CASES.index(case)]
     return f"{word} {words.minor(GrammaticalCase(case), 'm', several=several)}"
 
 
@@ -356,13 +275,13 @@ _TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient")
 
 def addressee_lines(row: Any) -> list[str]:
     """Whom the paper is sent to, in the dative, line by line: the body, then the person."""
-    bodies = [_named(body, "dat").text for name in _TO_BODY if (body := getattr(row, name, None))]
+    bodies = [named(body, "dat").text for name in _TO_BODY if (body := getattr(row, name, None))]
     people = [text for name in _TO_PERSON if (text := _dative(getattr(row, name, None)))]
     return [*bodies, *people]
 
 
 def _dative(value: Any) -> str:
-    return _named(value, "dat").text if isinstance(value, Person | Employee | Organisation) else str(value or "")
+    return named(value, "dat").text if isinstance(value, Person | Employee | Organisation) else str(value or "")
 
 
 def _addressee(row: Any, case: str) -> Phrase:
@@ -370,8 +289,8 @@ def _addressee(row: Any, case: str) -> Phrase:
 
 
 _WORDS: dict[str, _Word] = {
-    "minors": _Word(_minors, _ALL),
-    "family": _Word(_family, _ALL),
+    "minors": _Word(_minors, ALL_CASES),
+    "family": _Word(_family, ALL_CASES),
     "case": _Word(_case),
     "doc_date": _Word(_doc_date),
     "plan_label": _of_territory("plan_label", {"nom": "", "gen": "_genitive"}),
@@ -382,8 +301,8 @@ _WORDS: dict[str, _Word] = {
         "guardianship_", {"nom": "name", "gen": "genitive", "dat": "dative", "acc": "accusative"}
     ),
     "administration": _of_territory("administration_", {"nom": "name", "gen": "genitive"}),
-    "service": _Word(_service, ("nom", *_POSITION)),
+    "service": _Word(_service, ("nom", *POSITIONS)),
     "addressee": _Word(_addressee, ("nom", "dat")),
-    "curator": _Word(_curator, ("nom", *_POSITION)),
+    "curator": _Word(_curator, ("nom", *POSITIONS)),
     "signer": _Word(_signer),
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import requisites, words
+from reports import requisites, signatures, words
 from reports.layout import Layout, laid_out
 from reports.nodes import Line, Node, Paragraph, Part, Table
 from reports.phrases import addressee_lines, fill, filled, guesses, territory_of
@@ -144,7 +144,7 @@ def _paper(row: Any) -> dict[str, Any]:
     heading = row.title_text or fill(printing.heading, row)
     return {
         "letterhead": requisites.letterhead(row),
-        "grif": requisites.grif(row),
+        "grif": signatures.grif(row),
         "approved_on": words.date_quoted(row.approved_on) if row.approved_on else "",
         "addressee": _addressee(row),
         "title": fill(printing.name, row),
@@ -157,10 +157,10 @@ def _paper(row: Any) -> dict[str, Any]:
         "verb": fill(printing.verb, row),
         "points": _points(row),
         "layout": _layout(row) if printing.body else Layout(),
-        "signatures": requisites.signatures(row),
+        "signatures": signatures.signatures(row),
         "acquaint": fill(printing.acquaint, row),
-        "acquainted": requisites.acquainted(row) if printing.acquaint else [],
-        "executor": requisites.executor_mark(row),
+        "acquainted": signatures.acquainted(row) if printing.acquaint else [],
+        "executor": signatures.executor_mark(row),
         "guesses": guesses(row) if row.status in _UNSIGNED else [],
     }
 

@@ -1,24 +1,17 @@
-"""Requisites around the text of a paper (domain B.0.1): letterhead, УТВЕРЖДАЮ, signatures, mark of the executor."""
+"""From whom a paper comes: the letterhead of the body or institution that its declaration names (domain B.0.1)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import singledispatch
 from typing import Any
 
-from reports import words
-from reports.phrases import children_of, name_of, service_of, territory_of
-from schema.people import Person
-from schema.places import Employee, Organisation, OrganisationRole
-from schema.spec import Role
+from reports.phrases import service_of, territory_of
+from schema.places import Organisation, OrganisationRole
 
 #: Fields by which a paper names the institution that sends it.
 _SENDERS = ("source_org", "from_org", "reporter_org", "issuer")
 CHECK_NAME = "проверьте наименование"
-
-
-# --- letterhead ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +34,7 @@ def _body(prefix: str, role: OrganisationRole) -> Callable[[Any], Letterhead]:
 
     def head(row: Any) -> Letterhead:
         territory = territory_of(row)
-        office = _office(row, role)
+        office = office_of(row, role)
         if territory is None:
             return _organisation_head(office)
         note = "" if territory.names_confirmed else CHECK_NAME
@@ -51,7 +44,7 @@ def _body(prefix: str, role: OrganisationRole) -> Callable[[Any], Letterhead]:
 
 
 def _service_head(row: Any) -> Letterhead:
-    return _organisation_head(service_of(row) or _office(row, OrganisationRole.SERVICE) or _own_office(row))
+    return _organisation_head(service_of(row) or office_of(row, OrganisationRole.SERVICE) or _own_office(row))
 
 
 def _source_head(row: Any) -> Letterhead:
@@ -95,7 +88,7 @@ def sender_field(row: Any) -> str:
     return next((name for name in _SENDERS if getattr(row, name, None)), "")
 
 
-def _office(row: Any, role: OrganisationRole) -> Organisation | None:
+def office_of(row: Any, role: OrganisationRole) -> Organisation | None:
     """The office of that role among those of the people who made the paper."""
     makers = (row.approved_by, row.signed_by, row.executor, row.created_by)
     offices = [maker.organisation for maker in makers if maker and maker.organisation_id]
@@ -105,204 +98,3 @@ def _office(row: Any, role: OrganisationRole) -> Organisation | None:
 def _own_office(row: Any) -> Organisation | None:
     maker = row.created_by
     return maker.organisation if maker and maker.organisation_id else None
-
-
-# --- signatures ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A line to sign: who (a position or a role word), the name at the right, what stands under it."""
-
-    post: str
-    name: str = ""
-    note: str = ""
-
-
-def grif(row: Any) -> Signature | None:
-    """УТВЕРЖДАЮ: the position and the name frozen at approval; before it, lines to fill by hand."""
-    return _approver(row)[0] if row.spec.printing.grif else None
-
-
-def signatures(row: Any) -> list[Signature]:
-    """The lines under the text in the order of the declaration; an unknown key is a KeyError."""
-    return [line for key in row.spec.printing.signatures for line in _SIGNATORIES[key](row)]
-
-
-def acquainted(row: Any) -> list[Signature]:
-    """Lines of acquaintance: the people whom the paper lists, else the curator, else one to fill by hand."""
-    listed = getattr(row, "acquainted", None) or getattr(row, "executors_informed", None) or []
-    lines = [_acquainted_line(item) for item in listed]
-    curator = getattr(row, "curator", None) or (row.case.curator if row.case_id else None)
-    return lines or _lines_of(curator) or [Signature("")]
-
-
-def _acquainted_line(item: Any) -> Signature:
-    person = getattr(item, "employee", None) or getattr(item, "person", None)
-    post = getattr(item, "position", "") or (person.position_name if isinstance(person, Employee) else "")
-    on = getattr(item, "acquainted_on", None)
-    return Signature(post, _initials(person), f"{on:%d.%m.%Y}" if on else "")
-
-
-def _approver(row: Any) -> list[Signature]:
-    if row.approver_name:
-        return [Signature(row.approver_position, row.approver_name)]
-    return [Signature(row.approver_position or _approving_post(row))]
-
-
-def _approving_post(row: Any) -> str:
-    """The position of whoever will approve, as far as the territory and the service tell it."""
-    by = {role for transition in row.spec.transitions if transition.approves for role in transition.by}
-    territory, service = territory_of(row), service_of(row)
-    if Role.DEPUTY in by and territory:
-        return str(territory.deputy_title)
-    if Role.MAYOR in by and territory:
-        return str(territory.head_title)
-    if Role.HEAD in by:
-        return _head_post(row)
-    return str(service.head_position) if Role.SERVICE in by and service else ""
-
-
-_HEAD = "Руководитель органа опеки и попечительства"
-
-
-def _head_post(row: Any) -> str:
-    office = _office(row, OrganisationRole.GUARDIANSHIP)
-    return str(office.head_position) if office and office.head_position else _HEAD
-
-
-def _head(row: Any) -> list[Signature]:
-    office = _office(row, OrganisationRole.GUARDIANSHIP)
-    return [Signature(_head_post(row), office.head_name if office else "")]
-
-
-def _signer(row: Any) -> list[Signature]:
-    """Who signed; before signing, the author as far as the paper names one."""
-    if row.signer_name:
-        return [Signature(row.signer_position, row.signer_name)]
-    if getattr(row, "author_text", ""):
-        return [Signature(row.author_text)]
-    return _lines_of(getattr(row, "author", None) or row.created_by) or [Signature("Подпись")]
-
-
-def _field(word: str, *names: str) -> Callable[[Any], list[Signature]]:
-    """Lines for the people in the first filled of the fields, else one line with the role word."""
-
-    def lines(row: Any) -> list[Signature]:
-        for name in names:
-            if found := _lines_of(getattr(row, name, None), word):
-                return found
-        return [Signature(word)]
-
-    return lines
-
-
-def _lines_of(value: Any, word: str = "") -> list[Signature]:
-    people = value if isinstance(value, list) else [value]
-    return [_line_of(person, word) for person in people if person]
-
-
-@singledispatch
-def _line_of(value: Any, word: str) -> Signature:
-    """An inline row that names a person, or a typed text such as «воспитатель Иванова И.И.»."""
-    person = getattr(value, "employee", None) or getattr(value, "person", None) or getattr(value, "member", None)
-    if person:
-        return _line_of(person, getattr(value, "position", "") or word)
-    name = getattr(value, "full_name", "") or getattr(value, "name", "")
-    if name:
-        return Signature(getattr(value, "position", "") or word, name)
-    return Signature(word, value if isinstance(value, str) else "")
-
-
-@_line_of.register
-def _(value: Employee, word: str) -> Signature:
-    post = value.position_name if not word else f"{word}: {value.position_name}" if value.position_name else word
-    return Signature(post, _initials(value))
-
-
-@_line_of.register
-def _(value: Person, word: str) -> Signature:
-    return Signature(word, _initials(value))
-
-
-def _initials(person: Any) -> str:
-    return words.initials_first(name_of(person)) if isinstance(person, Employee | Person) else ""
-
-
-def _chair(row: Any) -> list[Signature]:
-    return _plain(row, "chair", "Председатель")
-
-
-def _secretary(row: Any) -> list[Signature]:
-    return _plain(row, "secretary", "Секретарь")
-
-
-def _plain(row: Any, name: str, word: str) -> list[Signature]:
-    """The role word alone at the left: a protocol says «Председатель», not the position at work."""
-    return [Signature(word, _initials(getattr(row, name, None)))]
-
-
-def _parents(row: Any) -> list[Signature]:
-    word = "Родитель (законный представитель)"
-    people = [person for name in _PARENTS if (person := getattr(row, name, None)) and isinstance(person, Person)]
-    return _lines_of(people, word) or [Signature(word)]
-
-
-_PARENTS = ("parent", "client", "second_client", "subject")
-
-
-def _family(row: Any) -> list[Signature]:
-    """Adults of the family, then children from 14 years, who sign a plan too."""
-    adults = _lines_of(getattr(row, "family_signers", None), "Член семьи")
-    older = [child for child in children_of(row) if isinstance(child, Person) and _signs(child, row)]
-    return (adults or [Signature("Родитель (законный представитель)")] * 2) + _lines_of(older, "Ребёнок")
-
-
-def _signs(child: Person, row: Any) -> bool:
-    on = row.doc_date
-    return bool(on and child.birth_date and words.age(child.birth_date, on) >= 14)
-
-
-def _executors(row: Any) -> list[Signature]:
-    """One line for every executor of a measure, whoever they are."""
-    measures = getattr(row, "measures", None) or []
-    found = {(str(getattr(m, "executor_org", None) or ""), getattr(m, "executor_person", "")) for m in measures}
-    lines = [Signature(", ".join(filter(None, pair))) for pair in sorted(found) if any(pair)]
-    return lines or [Signature("Исполнитель")]
-
-
-def _transmitter(row: Any) -> list[Signature]:
-    post = getattr(row, "from_position", "")
-    return [Signature(f"Передал: {post}".rstrip(": "), getattr(row, "from_person", ""))]
-
-
-def _receiver(row: Any) -> list[Signature]:
-    at = getattr(row, "received_at", None)
-    return [Signature("Принял", str(getattr(row, "received_by", "") or ""), f"{at:%d.%m.%Y %H:%M}" if at else "")]
-
-
-_SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
-    "signer": _signer,
-    "approver": _approver,
-    "chair": _chair,
-    "secretary": _secretary,
-    "parents": _parents,
-    "family": _family,
-    "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
-    "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
-    "executors": _executors,
-    "head": _head,
-    "registrar": _field("Запись внёс", "registered_by", "created_by"),
-    "transmitter": _transmitter,
-    "receiver": _receiver,
-}
-SIGNATURES = frozenset(_SIGNATORIES)
-
-
-def executor_mark(row: Any) -> list[str]:
-    """«Петрова Анна Сергеевна / 2-12-34 / 2 экз.», at the bottom left."""
-    executor = row.executor
-    name = words.full(name_of(executor)) if executor else ""
-    phone = row.executor_phone or (executor.phone if executor else "")
-    copies = f"{row.copies} экз." if row.copies else ""
-    return [line for line in (name, phone, copies) if line]

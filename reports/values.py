@@ -65,7 +65,9 @@ def _(attribute: f.Link, value: Any) -> str:
 
 @value_text.register
 def _(attribute: f.Many, value: Any) -> str:
-    return ", ".join(_caption(item) for item in value or ())
+    """Separated by commas, by semicolons when the items have commas themselves («Иванов Иван, 12.05.2015; …»)."""
+    items = [_caption(item) for item in value or ()]
+    return ("; " if any(", " in item for item in items) else ", ").join(items)
 
 
 @value_text.register

@@ -123,7 +123,7 @@ def world(console_app: Flask, template: Callable[[str], str], tmp_path: Path) ->
     console_app.extensions["console-clock"] = Clock(NOW)
     open_database(url)
     regulations.forget()
-    with console_app.app_context(), connection():
+    with connection():
         yield World(console_app, settings)
     _close()
 

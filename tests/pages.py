@@ -45,7 +45,7 @@ class Page:
     def form(self, action: str = "") -> Any:
         """The form whose address ends with ``action`` (the largest one by default)."""
         forms = self.root.xpath("//main//form") or self.root.xpath("//form")
-        chosen = [f for f in forms if (f.get("action") or "").split("?")[0].endswith(action)] if action else forms
+        chosen = [f for f in forms if (f.get("action") or self.url).split("?")[0].endswith(action)] if action else forms
         if not chosen:
             raise WrongPage(f"no form {action!r} on {self.url}: {[f.get('action') for f in forms]}")
         return max(chosen, key=lambda node: len(node.xpath(".//input|.//select|.//textarea")))

@@ -19,7 +19,7 @@ from console import access, audit, issuing, officers, records, regulations, toke
 from console.attachments import store_scan
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
-from reports import journals, pdf, phrases, render, words
+from reports import journals, names, pdf, render, words
 from schema import fields as f
 from schema.case import Case
 from schema.document import Document
@@ -283,11 +283,11 @@ class DocumentView(Screen):
 
     # -------------------------------------------------------------- moves
 
-    @expose("/<int:row_id>/do/<name>", methods=("POST",))
-    def perform_view(self, row_id: int, name: str) -> Any:
-        row, _ = self._moved(row_id, name)
+    @expose("/<int:row_id>/do/<move>", methods=("POST",))
+    def perform_view(self, row_id: int, move: str) -> Any:
+        row, _ = self._moved(row_id, move)
         try:
-            workflow.perform(row, name, self.officer, now(), remark=request.form.get("remark", "")[:4000])
+            workflow.perform(row, move, self.officer, now(), remark=request.form.get("remark", "")[:4000])
         except Refused as refusal:
             return self._details_page(self._found(row_id), refusal.problems), 422
         except Conflict as conflict:
@@ -295,15 +295,15 @@ class DocumentView(Screen):
         flash(f"{row.caption}: {Status(row.status).agreed(self.spec.gender)}", "success")
         return redirect(self._address(row))
 
-    @expose("/<int:row_id>/paper/<name>", methods=("GET", "POST"))
-    def paper_view(self, row_id: int, name: str) -> Any:
+    @expose("/<int:row_id>/paper/<move>", methods=("GET", "POST"))
+    def paper_view(self, row_id: int, move: str) -> Any:
         """An approval made on paper: who signed, when, and the scan (domain L.1.1)."""
-        row, transition = self._moved(row_id, name)
+        row, transition = self._moved(row_id, move)
         self._require(access.may_record_paper(row, self.officer))
         problems: list[Problem] = []
         if request.method == "POST":
             try:
-                workflow.perform(row, name, self.officer, now(), paper=self._paper(row))
+                workflow.perform(row, move, self.officer, now(), paper=self._paper(row))
             except Refused as refusal:
                 problems = refusal.problems
             else:
@@ -505,7 +505,7 @@ def _name_previews(row: Any) -> list[tuple[str, str, bool]]:
     """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
     if row.spec.key not in {"person", "employee"}:
         return []
-    name = phrases.name_of(row)
-    override = phrases.overrides(row.declension, name)
+    name = names.name_of(row)
+    override = names.overrides(row.declension, name)
     made = [(case.label, words.decline(name, case, override)) for case in words.GrammaticalCase]
     return [(label, declined.text, declined.guessed) for label, declined in made]

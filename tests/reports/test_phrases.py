@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from reports import phrases
-from reports.phrases import fill, filled, guesses, overrides, placeholders, unknown
+from reports.names import overrides
+from reports.phrases import fill, filled, guesses, placeholders, unknown
 from reports.words import FullName
 from schema import registry
 from tests.reports import papers

@@ -9,10 +9,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+import pdfplumber
 import pytest
 from pypdf import PdfReader
 
-from reports import pdf, phrases, render, requisites
+from reports import pdf, phrases, render, requisites, signatures
 from reports.columns import broken, length, raised, widths
 from reports.layout import laid_out
 from reports.nodes import Line, Paragraph, Part, Table
@@ -206,7 +207,7 @@ def test_an_empty_draft_is_printable_too(here: Office, key: str):
 def test_declarations_name_known_bodies_signatories_and_placeholders(key: str):
     printing = registry.get(key).spec.printing
     assert printing.letterhead in requisites.LETTERHEADS
-    assert set(printing.signatures) <= requisites.SIGNATURES
+    assert set(printing.signatures) <= signatures.SIGNATURES
     patterns = (
         printing.name,
         printing.heading,
@@ -267,16 +268,40 @@ def test_a_letter_has_its_sender_and_its_addressee(here: Office):
     memo.author, memo.author_text = here.specialist, ""
     assert requisites.letterhead(memo).name == "Школа № 1 города Кедрового"
     assert phrases.addressee_lines(memo) == ["Отделу опеки и попечительства", "Сидоровой О.Н."]
-    assert requisites.signatures(memo) == [requisites.Signature("главный специалист", "О.Н. Сидорова")]
+    assert signatures.signatures(memo) == [signatures.Signature("главный специалист", "О.Н. Сидорова")]
 
 
 def test_a_telephone_message_is_signed_by_both_ends(here: Office):
     message = paper("phone-message", here)
     message.from_position, message.from_person, message.received_by = "воспитатель", "Ким О.И.", "специалист Ли А.А."
-    assert requisites.signatures(message) == [
-        requisites.Signature("Передал: воспитатель", "Ким О.И."),
-        requisites.Signature("Принял", "специалист Ли А.А.", "12.05.2026 14:30"),
+    assert signatures.signatures(message) == [
+        signatures.Signature("Передал: воспитатель", "Ким О.И."),
+        signatures.Signature("Принял", "специалист Ли А.А.", "12.05.2026 14:30"),
     ]
+
+
+def test_people_are_acquainted_one_by_one_and_the_rest_by_hand(here: Office):
+    order = paper("curator-order", here)
+    (row, _) = order.acquainted
+    row.acquainted_on = date(2026, 5, 15)
+    order.acquainted = [row]
+    assert signatures.acquainted(order) == [
+        signatures.Signature("специалист по социальной работе", "А.С. Петрова", "15.05.2026")
+    ]
+    order.acquainted = []
+    assert [line.note for line in signatures.acquainted(order)] == [""]
+    told = paper("plan-approval-order", here)
+    told.executors_informed[0].person_text = "завуч Ли А.А."
+    assert signatures.acquainted(told)[0] == signatures.Signature("ЦПСД, завуч Ли А.А.", "", "14.05.2026")
+
+
+def test_a_justified_line_stays_within_the_margin(here: Office):
+    order = paper("curator-order", here)
+    order.tasks = "Передать\u00a0материалы по\u00a0случаю №\u00a0С-КД-2026-0042, дом\u00a05, кв.\u00a012. " * 12
+    data = pdf.render(render.page(render.sheet(order)))
+    with pdfplumber.open(io.BytesIO(data)) as printed:
+        letters = [char for leaf in printed.pages for char in leaf.chars if char["text"].strip()]
+    assert max(char["x1"] for char in letters) <= 595.3 - 10 / 25.4 * 72 + 0.5
 
 
 def test_an_unconfirmed_name_of_a_body_is_marked(here: Office):
@@ -343,7 +368,7 @@ def test_widths_fill_the_sheet_exactly():
 def test_a_long_word_is_broken_between_syllables_and_numbers_after_marks():
     assert broken("Зарегистрировал", 13, 7) == "Зарегис-\nтрировал"
     assert broken("С-КД-2026-0042", 12, 7).startswith("С-КД-\n")
-    assert all(length(line, 7) <= 13 for line in broken("Константинопольская Александра", 13, 7).split("\n"))
+    assert all(length(line, 7) <= 13 for line in broken("Константинопольская Александра", 13, 7).split())
     assert broken("мать", 12, 7) == "мать"
 
 

@@ -86,6 +86,7 @@
       closeAfterSelect: !select.multiple,
       diacritics: true,
       refreshThrottle: 0,
+      dropdownParent: select.closest(".scroll") ? "body" : null,  // a scrolling table would cut the list off
       render: {
         no_results: line(CALM.noResults),
         loading: line(CALM.loading),
@@ -275,5 +276,6 @@
 
   enhance(document);
   one("[data-problems]")?.focus();
+  if (one("[data-problems]")) all("form.form[data-guard]").forEach((form) => unsaved.add(form));
   one(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
 })();
