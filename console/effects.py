@@ -13,6 +13,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from console import audit, numbering, records, regulations, workflow
+from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
 from schema import fields as f
@@ -33,6 +34,7 @@ from schema.registers.control_journal import PlanControlEntry
 from schema.registers.incoming_journal import IncomingCaseEntry
 from schema.spec import State, Status
 from validators import monitoring
+from validators.problem import Problem
 from validators.rules.risk_assessment import score, thresholds
 
 Effect = Callable[[Any, Officer, datetime], None]
@@ -254,6 +256,8 @@ def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
     known = {child.person_id for child in case.children}
     new = [child.person_id for child in entry.children if child.person_id and child.person_id not in known]
     case.children = [*case.children, *(CaseChild(person=key) for key in dict.fromkeys(new))]
+    if case.state == State.DRAFT:
+        _note_relapse(case, entry, officer, now)
     case.signal_number = case.signal_number or entry.reg_number
     case.received_on = case.received_on or entry.received_at.date()
     case.family_id = case.family_id or entry.family_id or _family(entry, case, officer, now)
@@ -273,6 +277,27 @@ def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
         if case.assigned_to_id:
             case.state = State.INVESTIGATING
             records.write(case)
+
+
+def _note_relapse(case: Case, entry: Any, officer: Officer, now: datetime) -> None:
+    """T20: a new signal about a child of a closed case begins a new case that names the previous one (D.3)."""
+    people = [child.person_id for child in case.children]
+    closed = (
+        Case.select()
+        .join(CaseChild, on=(CaseChild.document == Case.id))
+        .where(CaseChild.person.in_(people), Case.state == State.CLOSED, Case.id != case.id)
+        .order_by(Case.closed_on.desc())
+    )
+    previous = closed.first() if people else None
+    if previous is None:
+        return
+    rules = regulations.in_force(case.territory_id, now.date())
+    months = int(rules.settings.get("relapse_months", 6))
+    case.previous_case = previous
+    case.family_id = case.family_id or previous.family_id
+    case.relapse = previous.closed_on + relativedelta(months=months) >= entry.received_at.date()
+    if "T20" in rules.transitions:
+        workflow.note_move(previous, rules.transitions["T20"], officer, now, basis=entry)
 
 
 def _family(entry: Any, case: Case, officer: Officer, now: datetime) -> int | None:
@@ -568,7 +593,7 @@ def _suspended(case: Case, officer: Officer, now: datetime, given: Mapping[str, 
     case.suspend_reason_id = decision.suspend_reason_id
 
 
-@_attach(_on_move, "T17")
+@_attach(_on_move, "T17", "T17a", "T17b")
 def _resumed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
     case.suspended_from = case.suspended_until = case.suspend_reason = None
 
@@ -591,8 +616,11 @@ def _plan_ends(case: Case, officer: Officer, now: datetime, given: Mapping[str, 
 
 @_attach(_on_move, "T03b")
 def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
-    """The other case gets the mark of a new signal and must have its risk assessed anew."""
-    target = Case.get_by_id(int(given["target_case"]))
+    """The other case, unfinished and of the same family, gets the mark of a new signal and its risk assessed anew."""
+    target = Case.get_or_none(Case.id == given["target_case"], Case.territory == case.territory_id)
+    if target is None or target.state.is_final or target.family_id != case.family_id or target.id == case.id:
+        text = "Выберите незавершённый случай этой же семьи"
+        raise Refused([Problem("wrong-target-case", text, "target_case")])
     case.attached_to = target
     _change_case(target.id, officer, now, risk_review_needed=True)
 

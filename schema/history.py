@@ -102,6 +102,23 @@ class StageTransition(Table):
         table_name = "stage_transition"
 
 
+class ForcedMove(Table):
+    """A correction of a case's stage (TX) that one person asked for and another has to confirm."""
+
+    case_id: Any = peewee.IntegerField(index=True)
+    to_stage: Any = peewee.IntegerField()
+    to_state: Any = peewee.CharField(max_length=20)
+    reason: Any = peewee.TextField()
+    asked_by: Any = peewee.IntegerField(null=True)
+    asked_name: Any = peewee.CharField(max_length=200, default="")
+    asked_at: Any = peewee.DateTimeField()
+    confirmed_by: Any = peewee.IntegerField(null=True)
+    confirmed_at: Any = peewee.DateTimeField(null=True)
+
+    class Meta:
+        table_name = "forced_move"
+
+
 class Deadline(Table):
     """An index of terms of cases, derived from the papers and the regulation (architecture 6).
 
@@ -152,4 +169,13 @@ class FormToken(Table):
         table_name = "form_token"
 
 
-TABLES: tuple[type[Table], ...] = (Audit, Counter, Attachment, IssuedCopy, StageTransition, Deadline, FormToken)
+TABLES: tuple[type[Table], ...] = (
+    Audit,
+    Counter,
+    Attachment,
+    IssuedCopy,
+    StageTransition,
+    ForcedMove,
+    Deadline,
+    FormToken,
+)

@@ -15,6 +15,7 @@ def values(**changes: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         "received_at": datetime(2026, 11, 20, 10, 15),
         "source_kind": "SOURCE.SCHOOL",
+        "source_person": "Орлова Т. М., социальный педагог",
         "anonymous": False,
         "channel": "CHANNEL.ORAL",
         "children": [
@@ -43,6 +44,7 @@ def form(**changes: Any) -> dict[str, Any]:
     typed = {
         "received_at": "20.11.2026 10:15",
         "source_kind": "SOURCE.SCHOOL",
+        "source_person": "Орлова Т. М., социальный педагог",
         "channel": "CHANNEL.ORAL",
         "children-count": "2",
         "children-0-last_name": "Черных",

@@ -1,4 +1,4 @@
-"""Documentation that follows from the declarations; `python -m console.docs` writes it, a test checks that it is fresh."""
+"""Documentation derived from the declarations: `python -m console.docs` writes it, a test checks that it is fresh."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -30,6 +30,9 @@ collected in [law.md](law.md).
 `notifier`; nothing is written for ordinary facts.
 """
 
+_PARTS = {
+    "execution": "filled by the drafter, also while the paper is in force ([ADR 0012](adr/0012-marks-of-execution.md))"
+}
 _MARKS = ("complete", "signs", "approves", "four_eyes", "paper", "numbers", "freezes", "remark")
 
 
@@ -66,7 +69,7 @@ def _contents(models: list[Any]) -> list[str]:
 def _common() -> list[str]:
     """The fields that every paper has, told once."""
     rows = [_field(name, attribute) for name, attribute in f.declared(Document).items()]
-    intro = "Every document below also has these fields (`schema.document.Document`); a section repeats only those it asks for."
+    intro = "Every document below also has these fields; its own table repeats only those that its form asks for."
     return ["## Fields of every document", "", intro, "", *table(_FIELD_HEAD, rows)]
 
 
@@ -105,6 +108,9 @@ def _facts(model: Any) -> Iterator[tuple[str, str]]:
         yield "prints", f"{spec.printing.name}, letterhead `{spec.printing.letterhead}`{_sheet(spec)}"
     if spec.journal:
         yield "journal", f"{spec.journal.name}, {len(spec.journal.columns)} columns, by `{spec.journal.date_field}`"
+    for section in spec.sections:
+        if section.part:
+            yield f"part «{section.title}»", _PARTS.get(section.part, f"filled by `{section.part}`")
     rules = Path("validators", "rules", f"{source.stem}.py")
     if (Path(__file__).resolve().parents[2] / rules).exists():
         yield "rules", f"[{rules}](../{rules})"
@@ -199,11 +205,16 @@ def _move(transition: Transition, spec: Spec, root: Path) -> tuple[str, ...]:
     marks = ", ".join(f"`{name}`" for name in _MARKS if getattr(transition, name))
     return (
         f"`{transition.name}` {transition.label}",
-        ", ".join(status.value for status in transition.source),
+        ", ".join(status.value for status in transition.source if status in _reached(spec)),
         transition.target.value,
         words(transition.by) + _chosen(transition, root),
         marks,
     )
+
+
+def _reached(spec: Spec) -> set[Status]:
+    """Statuses that a row of this model can have: shared life cycles name more."""
+    return {spec.initial, *(transition.target for transition in spec.transitions)}
 
 
 def _chosen(transition: Transition, root: Path) -> str:
@@ -220,12 +231,12 @@ def _chosen(transition: Transition, root: Path) -> str:
 
 def _terms(key: str, root: Path) -> Iterator[tuple[str, ...]]:
     """Terms that begin with this paper or are met by it."""
-    found: dict[str, tuple[Term, list[str]]] = {}
+    found: dict[tuple[str, str], tuple[Term, list[str]]] = {}
     for code, book in rulebooks(root).items():
         for term in book.terms:
             if key in _concerned(term):
-                found.setdefault(term.code, (term, []))[1].append(code)
-    for name, (term, territories) in sorted(found.items()):
+                found.setdefault((term.code, term.basis), (term, []))[1].append(code)
+    for (name, _), (term, territories) in sorted(found.items()):
         begins = "begins" if term.event.document == key else ""
         met = "met" if any(event.document == key for event in term.met_by) else ""
         yield name, term.title, ", ".join(filter(None, (begins, met))), ", ".join(territories), term.basis

@@ -6,8 +6,8 @@ NOTICE = "<!-- Written by `python -m console.docs`; do not edit: a test compares
 
 
 def cell(value: object) -> str:
-    """A value inside a table row: one line, bars escaped, a dash for nothing."""
-    return " ".join(str(value).split()).replace("|", "\\|") or "–"
+    """A value inside a table row: one line, bars escaped."""
+    return " ".join(str(value).split()).replace("|", "\\|")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

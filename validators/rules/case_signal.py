@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from schema.case import Case
 from schema.document import Origin
 from schema.documents.investigation_report import CONFIRMED
 from schema.registers.abuse_journal import WRITTEN
@@ -159,19 +160,21 @@ def _has_source(entry: Any) -> bool:
 
 @case_check("target-unfinished")
 def target_unfinished(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
-    """T03b; D.3: the other case is of the same family and still in work."""
+    """T03b; D.3: the family has another case in work; a signed decision to attach names one of them."""
+    others = _unfinished(file.case)
+    if not others:
+        return unmet("другого незавершённого случая этой семьи нет")
     decisions = [paper for paper in file.papers("opening-decision", (Status.APPROVED,)) if paper.decision == "attach"]
-    target = decisions[-1].attach_to if decisions else None
-    case: Any = file.case
-    if target is None:
-        return unmet("в решении не назван случай")
-    if target.id == case.id:
-        return unmet("назван этот же случай")
-    if target.state.is_final:
-        return unmet(f"случай {target.title} – {target.state.label}")
-    if not case.family_id or target.family_id != case.family_id:
-        return unmet(f"случай {target.title} – другой семьи")
-    return met(target.title)
+    if decisions and decisions[-1].attach_to_id not in {case.id for case in others}:
+        return unmet(f"в решении {decisions[-1].reference} назван другой случай")
+    return met(", ".join(case.title for case in others))
+
+
+def _unfinished(case: Any) -> list[Any]:
+    if not case.family_id:
+        return []
+    others = Case.select().where(Case.family == case.family_id, Case.id != case.id)
+    return [other for other in others.order_by(Case.id) if not other.state.is_final]
 
 
 @case_check("package-complete")

@@ -227,18 +227,22 @@ def test_refusal_waits_for_feedback_to_a_known_source(changes: dict[str, Any], e
 
 
 @pytest.mark.parametrize(
-    ("changes", "expected"),
+    ("changes", "named", "expected"),
     [
-        ({}, Mark.MET),
-        ({"state": State.CLOSED}, Mark.UNMET),
-        ({"family_id": 4}, Mark.UNMET),
-        ({"id": 1}, Mark.UNMET),
+        ({}, None, Mark.MET),
+        ({}, 2, Mark.MET),
+        ({}, 4, Mark.UNMET),
+        ({"state": State.CLOSED}, None, Mark.UNMET),
+        ({"family_id": 4}, None, Mark.UNMET),
     ],
 )
-def test_signal_is_attached_to_an_unfinished_case_of_the_family(changes: dict[str, Any], expected: Mark) -> None:
-    target = Case(**({"id": 2, "family_id": 3, "state": State.OPEN, "number": "С-КД-2026-0001"} | changes))
-    decision = Paper(status=Status.APPROVED, decision="attach", attach_to=target)
-    assert mark("target-unfinished", File(opening_decision=[decision])) is expected
+def test_signal_is_attached_to_an_unfinished_case_of_the_family(
+    changes: dict[str, Any], named: int | None, expected: Mark
+) -> None:
+    Case.delete().execute()
+    Case.create(**({"id": 2, "territory_id": 1, "family_id": 3, "state": State.OPEN, "number": "С-1"} | changes))
+    decision = Paper(status=Status.APPROVED, decision="attach", attach_to_id=named, reference="№ 1")
+    assert mark("target-unfinished", File(opening_decision=[decision] if named else [])) is expected
 
 
 @pytest.mark.parametrize(
