@@ -23,7 +23,7 @@ from schema.case import Case, CaseChild
 from schema.document import Document
 from schema.people import FamilyMember
 from schema.places import Employee
-from schema.spec import Reach, Relation, Role, Section, Spec, Status, Transition
+from schema.spec import Reach, Relation, Role, Section, Spec, Stage, State, Status, Transition
 
 #: How each role reaches rows of cases (domain F, contract «Roles»). A role that is absent reaches none.
 RELATIONS: dict[Role, Relation] = {
@@ -136,7 +136,15 @@ def _agenda_cases(role: Role, officer: Officer) -> Any:
     item = dict(registry.row_models(meeting))["agenda"]
     cases = item.select(item.case).join(meeting, on=(item.document == meeting.id))
     cases = cases.where(item.case.is_null(False), meeting.territory == officer.territory_id)
-    return cases if role == Role.SECRETARY else cases.where(meeting.id.in_(_meetings_of_member(officer)))
+    if role != Role.SECRETARY:
+        return cases.where(meeting.id.in_(_meetings_of_member(officer)))
+    return Case.select(Case.id).where(Case.id.in_(cases) | _may_come_to_council(officer))
+
+
+def _may_come_to_council(officer: Officer) -> Any:
+    """Cases that the secretary may put on an agenda: in the service's work, from the drafting of the plan on."""
+    in_work = Case.state.in_((State.OPEN, State.SUSPENDED))
+    return (Case.territory == officer.territory_id) & (Case.stage >= Stage.PLANNING) & in_work
 
 
 def _meetings_of_member(officer: Officer) -> Any:

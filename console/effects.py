@@ -23,7 +23,7 @@ from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
-from schema.documents.monitoring_form import MonitoringForm, MonitoringScore, QualityScore
+from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
@@ -546,15 +546,24 @@ def _measure_state(entry: Any, officer: Officer, now: datetime) -> None:
 
 
 @_attach(_prefill, "monitoring-form")
+@_attach(_complete, "monitoring-form")
 def _score_sheet(form: Any, officer: Officer, now: datetime) -> None:
-    """A line for every criterion in force, block A for every child; execution counted from the control journal."""
-    if not form.case_id or form.scores:
+    """A line for every criterion in force, block A for every child, and for every task of the plan."""
+    if not form.case_id:
         return
     mine = Criterion.territory.is_null() | (Criterion.territory == form.case.territory_id)
     criteria = list(Criterion.select().where(Criterion.active, mine).order_by(Criterion.position, Criterion.id))
     lines = monitoring.sheet(criteria, form.case.active_children)
-    form.scores = [MonitoringScore(criterion=c, child=child) for c, child in lines if not c.block.graded_by_monitor]
-    form.quality_scores = [QualityScore(criterion=c) for c, _ in lines if c.block.graded_by_monitor]
+    if not form.scores:
+        form.scores = [MonitoringScore(criterion=c, child=child) for c, child in lines if not c.block.graded_by_monitor]
+    if not form.quality_scores:
+        form.quality_scores = [QualityScore(criterion=c) for c, _ in lines if c.block.graded_by_monitor]
+    if not form.goal_states and form.plan_id:
+        form.goal_states = [_goal_line(goal) for goal in form.plan.goals]
+
+
+def _goal_line(goal: Any) -> GoalState:
+    return GoalState(number=goal.number, goal=goal.goal[:300], status=goal.status_id, achieved_on=goal.achieved_on)
 
 
 @_attach(_complete, "monitoring-form")
@@ -579,6 +588,16 @@ def _handed_over(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     if form.meeting_id:
         form.lead_days = monitoring.lead_days(form.meeting.held_on, now.date())
         form.lead_violation = monitoring.lead(settings).violated(form.lead_days)
+
+
+@_attach(_after, ("monitoring-form", "accept"))
+def _goals_of_plan(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    """The accepted form says how the tasks of the plan stand."""
+    states = {row.number: row for row in form.goal_states if row.status_id}
+    for goal in form.plan.goals:
+        if state := states.get(goal.number):
+            goal.status_id, goal.achieved_on = state.status_id, state.achieved_on
+            goal.save()
 
 
 @_attach(_before, ("monitoring-form", "accept"))

@@ -213,13 +213,14 @@ def _foreign_many(attribute: Any, name: str, rows: list[Any], old: list[Any], of
 def _foreign_in_rows(
     row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]], officer: Officer
 ) -> list[Problem]:
-    known = {key: {values.get(key) for values in old} for key in attribute.columns}
     declared = f.declared(attribute.row_model)
+    links = [column for column in attribute.columns if isinstance(declared[column], f.Link)]
+    known = {key: {values.get(key) for values in old} for key in links}
     found: list[Problem] = []
     for index, child in enumerate(getattr(row, name)):
-        for column in attribute.columns:
+        for column in links:
             link, key = declared[column], child.__data__.get(column)
-            if isinstance(link, f.Link) and key not in known[column]:
+            if key not in known[column]:
                 found += _foreign(link, f"{name}.{index}.{column}", key, None, officer)
     return found
 

@@ -59,8 +59,20 @@ def _adjectival(adjective: str, noun: str, rest: str = "") -> tuple[str, str, st
 _CHIEF = ("начальник", "начальника", "начальнику", "начальника", "начальником")
 _HEAD = ("руководитель", "руководителя", "руководителю", "руководителя", "руководителем")
 _DEPUTY = ("заместитель", "заместителя", "заместителю", "заместителя", "заместителем")
-_LEADING = ("ведущий специалист", "ведущего специалиста", "ведущему специалисту", "ведущего специалиста", "ведущим специалистом")
-_PSYCHOLOGIST = ("педагог-психолог", "педагога-психолога", "педагогу-психологу", "педагога-психолога", "педагогом-психологом")
+_LEADING = (
+    "ведущий специалист",
+    "ведущего специалиста",
+    "ведущему специалисту",
+    "ведущего специалиста",
+    "ведущим специалистом",
+)
+_PSYCHOLOGIST = (
+    "педагог-психолог",
+    "педагога-психолога",
+    "педагогу-психологу",
+    "педагога-психолога",
+    "педагогом-психологом",
+)
 _SECRETARY = ("секретарь", "секретаря", "секретарю", "секретаря", "секретарём")
 _CLERK = ("делопроизводитель", "делопроизводителя", "делопроизводителю", "делопроизводителя", "делопроизводителем")
 _MAYOR = ("глава", "главы", "главе", "главу", "главой")
@@ -74,7 +86,9 @@ def _with(words: tuple[str, ...], rest: str) -> tuple[str, str, str, str, str]:
     return tuple(f"{word} {rest}" for word in words)  # type: ignore[return-value]
 
 
-def _staff(names: Mapping[str, str], *, office: str, council: str, mayor: tuple[str, ...], deputy: str) -> tuple[Worker, ...]:
+def _staff(
+    names: Mapping[str, str], *, office: str, council: str, mayor: tuple[str, ...], deputy: str
+) -> tuple[Worker, ...]:
     """The same posts in both municipalities; ``names`` maps a log-in (or a place in the council) to a person."""
 
     def worker(login: str, body: str, position: Any, **more: Any) -> Worker:
@@ -92,8 +106,16 @@ def _staff(names: Mapping[str, str], *, office: str, council: str, mayor: tuple[
         worker("secretary", ADMINISTRATION, _with(_SECRETARY, council)),
         worker("service", SERVICE, _with(_HEAD, of_service), competencies=("K1",)),
         worker("service_clerk", SERVICE, _with(_CLERK, of_service)),
-        worker("curator", SERVICE, _position("специалист", f"по социальной работе {of_service}"), curates=True, competencies=("K3",)),
-        worker("curator2", SERVICE, _adjectival("социальн", "педагог", of_service), curates=True, competencies=("K3", "K4")),
+        worker(
+            "curator",
+            SERVICE,
+            _position("специалист", f"по социальной работе {of_service}"),
+            curates=True,
+            competencies=("K3",),
+        ),
+        worker(
+            "curator2", SERVICE, _adjectival("социальн", "педагог", of_service), curates=True, competencies=("K3", "K4")
+        ),
         worker("monitor", GUARDIANSHIP, _PSYCHOLOGIST, competencies=("K1", "K2", "K4", "K5")),
         worker("source", SCHOOL, _adjectival("социальн", "педагог", "школы")),
         worker("executor", CLINIC, _with(_DOCTOR, "поликлиники")),
@@ -409,7 +431,9 @@ def household(number: int, territory_code: str, children: int, on: date, rng: Ra
     father = rng.choice(_MEN)
     mother_age = rng.randint(27, 41)
     mother_line = rng.choice(_MEN)
-    mother = Kin(_feminine(surname), rng.choice(_WOMEN), mother_line[2], "f", _born(on, mother_age, rng), "RELATION.MOTHER")
+    mother = Kin(
+        _feminine(surname), rng.choice(_WOMEN), mother_line[2], "f", _born(on, mother_age, rng), "RELATION.MOTHER"
+    )
     ages = sorted(rng.sample(range(2, min(17, mother_age - 17)), children), reverse=True)
     boys, girls = rng.sample(_BOYS.split(), children), rng.sample(_GIRLS.split(), children)
     kin = tuple(

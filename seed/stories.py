@@ -48,7 +48,13 @@ _PARENTING = Task(
     "родитель приводит не менее трёх примеров, как разрешил спор без наказания",
     (
         ("Занятия родительской школы «Без крика»", "SERVICE.PSYCHOLOGICAL", "SERVICE", "FREQ.WEEKLY", 2),
-        ("Домашние консультации куратора о распорядке и правилах", "SERVICE.PEDAGOGICAL", "SERVICE", "FREQ.MONTHLY2", 3),
+        (
+            "Домашние консультации куратора о распорядке и правилах",
+            "SERVICE.PEDAGOGICAL",
+            "SERVICE",
+            "FREQ.MONTHLY2",
+            3,
+        ),
     ),
 )
 _CHILD_CALM = Task(

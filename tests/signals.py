@@ -19,8 +19,20 @@ def values(**changes: Any) -> dict[str, Any]:
         "anonymous": False,
         "channel": "CHANNEL.ORAL",
         "children": [
-            {"last_name": "Черных", "first_name": "Пётр", "patronymic": "Ильич", "gender": "m", "birth_date": date(2015, 5, 12)},
-            {"last_name": "Черных", "first_name": "Дарья", "patronymic": "Ильинична", "gender": "f", "birth_date": date(2020, 2, 1)},
+            {
+                "last_name": "Черных",
+                "first_name": "Пётр",
+                "patronymic": "Ильич",
+                "gender": "m",
+                "birth_date": date(2015, 5, 12),
+            },
+            {
+                "last_name": "Черных",
+                "first_name": "Дарья",
+                "patronymic": "Ильинична",
+                "gender": "f",
+                "birth_date": date(2020, 2, 1),
+            },
         ],
         "address": "г. Асино, ул. Учебная, д. 5, кв. 2",
         "abuse_kinds": ["ABUSE.NEGLECT"],
@@ -71,5 +83,3 @@ def organisation(code: str, role: str) -> Organisation:
     place = Territory.get(Territory.code == code)
     found: Organisation = Organisation.get(Organisation.territory == place, Organisation.role_in_system == role)
     return found
-
-

@@ -24,6 +24,7 @@ from views.inputs import (
     TimeInput,
     Typed,
     WholeInput,
+    key_of_label,
     key_of_number,
     key_of_text,
 )
@@ -198,9 +199,9 @@ def _(attribute: f.Rows, facts: f.Facts, choices: Choices) -> Any:
 
 def _cell_input(attribute: Any, choices: Choices) -> Any:
     """A cell that the system laid out (the factor, the criterion) travels hidden and is shown as text."""
-    if attribute.facts.automatic and isinstance(attribute, f.Link):
-        coerce = key_of_text if isinstance(attribute, f.Entry) else key_of_number
-        return LaidOut(attribute.facts.label, filters=[coerce])
+    if attribute.facts.automatic:
+        by_text = isinstance(attribute, f.Entry | f.Line)
+        return LaidOut(attribute.facts.label, filters=[key_of_label if by_text else key_of_number])
     return field_for(attribute, attribute.facts, choices)
 
 
@@ -254,8 +255,11 @@ def _name_laid_out(field: RowsInput, columns: Any, officer: Officer) -> None:
     for name in field.row_form.columns:
         cells = [row_form[name] for row_form in field.forms if isinstance(row_form[name], LaidOut)]
         keys = {cell.data for cell in cells} - {None, ""}
-        if keys:
-            target = columns[name].rel_model
+        target = getattr(columns[name], "rel_model", None)
+        if target is None:
+            for cell in cells:
+                cell.words = str(cell.data or "")
+        elif keys:
             rows = access.visible(target, officer).where(target._meta.primary_key.in_(keys))
             words = {str(row.id): row.caption for row in rows}
             for cell in cells:
@@ -300,5 +304,5 @@ def typed(field: Any) -> Any:
     """The value of one input; nothing typed is empty text for text and closed choices, None otherwise."""
     if field.data is not None:
         return field.data
-    text = isinstance(field, StringField) and not isinstance(field, Typed)
+    text = isinstance(field, StringField) and not isinstance(field, Typed | LaidOut)
     return "" if text or (isinstance(field, ChoiceInput) and not isinstance(field, LinkInput)) else None

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import Choice
 from wtforms.validators import ValidationError
 
 _DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})[.,/\- ](\d{4}|\d{2})(?:\s*г\.?)?")
@@ -141,7 +142,7 @@ class FlagInput(SelectField):
     def iter_choices(self) -> Any:
         shown = "" if self.data is None else "1" if self.data else "0"
         for value, label, *_ in [("", "—"), ("1", "да"), ("0", "нет")]:
-            yield value, label, value == shown, {}
+            yield Choice(value, label, value == shown, {})
 
     def pre_validate(self, form: Any) -> None:
         """Every value coerces to yes, no or nothing."""
@@ -192,6 +193,11 @@ def key_of_number(value: Any) -> int | None:
 def key_of_text(value: Any) -> str | None:
     text = str(value or "").strip()
     return text[:60] or None
+
+
+def key_of_label(value: Any) -> str | None:
+    """A hidden word that the system laid out, such as a dictionary key or the text of a task."""
+    return str(value or "").strip()[:300] or None
 
 
 class RowsInput(Field):

@@ -64,7 +64,8 @@ class CuratorOrder(Document):
             Section("Основание", ("basis", "effective_from")),
             Section("Кто ведёт случай", ("curator", "deputy_curator", "team")),
             Section("Смена куратора", ("replaces_order", "reason_of_change")),
-            Section("Поручения и контроль", ("tasks", "control_by", "acquainted")),
+            Section("Поручения и контроль", ("tasks", "control_by")),
+            Section("Ознакомление", ("acquainted",), part="execution"),
             CLOSING,
         ),
         listing=Listing(

@@ -52,6 +52,15 @@ class QualityScore(Score):
     """A line of blocks W and Q; filled by the monitoring group, never by the case's curator."""
 
 
+class GoalState(Row):
+    """How a task of the plan stands at the end of the period (K 2.2: оценка выполнения реабилитационных задач)."""
+
+    number = f.Whole("№ задачи", 1, 200, automatic=True)
+    goal = f.Line("Задача", 300, automatic=True, sensitivity=PERSONAL)
+    status = f.Entry("GOALSTATE", "Состояние")
+    achieved_on = f.Date("Достигнута")
+
+
 class MonitoringParticipant(Row):
     """Who carries the monitoring out, with which competencies, invited by whom (K 3.1, 3.2)."""
 
@@ -98,6 +107,14 @@ class MonitoringForm(Document):
     exec_partial = f.Whole("Выполнено частично", automatic=True)
     exec_not_done = f.Whole("Не выполнено", automatic=True)
     exec_percent = f.Whole("Выполнение плана, %", 0, 100, automatic=True)
+    goal_states = f.Rows(
+        GoalState,
+        "Достижение задач плана",
+        columns=("number", "goal", "status", "achieved_on"),
+        fixed=True,
+        sensitivity=PERSONAL,
+        basis="п. 2.2 Положения о мониторинге (Кедровый)",
+    )
     exec_text = f.Prose("Выполнение реабилитационных задач и мероприятий", to_sign=True, sensitivity=PERSONAL)
     effectiveness = f.Prose("Эффективность плана: что помогло, что нет", to_sign=True, sensitivity=PERSONAL)
     quality_scores = f.Rows(QualityScore, "Оценка специалистов и куратора", fixed=True)
@@ -137,7 +154,7 @@ class MonitoringForm(Document):
             Section("Оценка ребёнка, семьи и её участия", ("scores",)),
             Section(
                 "Часть IV. Выполнение задач и мероприятий",
-                ("exec_done", "exec_partial", "exec_not_done", "exec_percent", "exec_text"),
+                ("exec_done", "exec_partial", "exec_not_done", "exec_percent", "goal_states", "exec_text"),
             ),
             Section("Часть V. Эффективность плана", ("effectiveness",)),
             Section(

@@ -60,7 +60,7 @@ class PlanApprovalOrder(Document):
             REQUISITES,
             Section("Основание", ("plan", "meeting", "protocol_item")),
             Section("Содержание", ("points",)),
-            Section("Исполнители", ("executors_informed",)),
+            Section("Исполнители", ("executors_informed",), part="execution"),
             CLOSING,
         ),
         listing=Listing(

@@ -1,6 +1,9 @@
 """The documentation is true: generated files are current, links lead somewhere, named commands exist."""
 
 import re
+import subprocess
+import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,3 +71,18 @@ def test_every_decision_that_the_code_cites_exists() -> None:
     for folder in ("schema", "validators", "reports", "console", "views", "seed"):
         for path in (ROOT / folder).rglob("*.py"):
             assert set(re.findall(r"ADR (\d{4})", path.read_text())) <= known, path
+
+
+def test_the_document_that_contributing_teaches_keeps_every_promise() -> None:
+    """In a process of its own: the example must not stay in the registry."""
+    found = re.search(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(), re.DOTALL)
+    assert found
+    program = (
+        "import sys, schema.documents\n"
+        "from schema import checks, registry\n"
+        "exec(compile(sys.stdin.read(), 'example', 'exec'), {'__name__': 'example'})\n"
+        "print([finding for finding in checks.check_model(registry.models()[-1])])"
+    )
+    example = textwrap.dedent(found.group(1))
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, input=example, capture_output=True, text=True)
+    assert (run.stdout.strip(), run.stderr) == ("[]", "")

@@ -74,9 +74,19 @@ def test_a_post_gives_its_role_only_while_it_is_held(world: Any) -> None:
 def test_a_substitute_has_the_role_for_the_days_of_the_order(world: Any) -> None:
     specialist = world.officer("specialist.asino")
     post = Post.select().where(Post.territory == specialist.territory_id, Post.role == Role.HEAD).get()
-    holders = [{"id": row.id, "employee": row.employee_id, "kind": row.kind, "from_on": row.from_on, "to_on": row.to_on} for row in post.holders]
-    leave = {"employee": specialist.employee_id, "kind": HolderKind.SUBSTITUTE, "from_on": date(2026, 11, 1), "to_on": date(2026, 11, 30)}
-    records.change(post, {"holders": [*holders, leave | {"order_text": "№ 12-к от 30.10.2026"}]}, world.system(), world.now)
+    holders = [
+        {"id": row.id, "employee": row.employee_id, "kind": row.kind, "from_on": row.from_on, "to_on": row.to_on}
+        for row in post.holders
+    ]
+    leave = {
+        "employee": specialist.employee_id,
+        "kind": HolderKind.SUBSTITUTE,
+        "from_on": date(2026, 11, 1),
+        "to_on": date(2026, 11, 30),
+    }
+    records.change(
+        post, {"holders": [*holders, leave | {"order_text": "№ 12-к от 30.10.2026"}]}, world.system(), world.now
+    )
     assert Role.HEAD in roles_on(set(), specialist.employee_id, date(2026, 11, 23))
     assert Role.HEAD not in roles_on(set(), specialist.employee_id, date(2026, 12, 1))
 

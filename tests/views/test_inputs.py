@@ -32,7 +32,10 @@ def test_an_impossible_date_is_refused(typed: str) -> None:
         parse_date(typed, TODAY)
 
 
-@pytest.mark.parametrize(("typed", "hour", "minute"), [("14:30", 14, 30), ("14.30", 14, 30), ("1430", 14, 30), ("9", 9, 0), ("10 ч. 30 мин.", 10, 30)])
+@pytest.mark.parametrize(
+    ("typed", "hour", "minute"),
+    [("14:30", 14, 30), ("14.30", 14, 30), ("1430", 14, 30), ("9", 9, 0), ("10 ч. 30 мин.", 10, 30)],
+)
 def test_time_is_understood_as_people_write_it(typed: str, hour: int, minute: int) -> None:
     assert parse_time(typed) == time(hour, minute)
 
@@ -50,7 +53,9 @@ def test_nothing_typed_into_a_date_breaks_the_reader(text: str) -> None:
         pass
 
 
-@pytest.mark.parametrize(("value", "key"), [("12", 12), ("", None), (None, None), ("1e3", None), ("-1", None), ("٣", None), ("9" * 20, None)])
+@pytest.mark.parametrize(
+    ("value", "key"), [("12", 12), ("", None), (None, None), ("1e3", None), ("-1", None), ("٣", None), ("9" * 20, None)]
+)
 def test_a_key_is_a_short_ascii_number_or_nothing(value: object, key: int | None) -> None:
     assert key_of_number(value) == key
 

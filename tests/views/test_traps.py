@@ -37,7 +37,9 @@ def test_t1_a_foreign_row_is_reached_by_no_door(world: Any) -> None:
     token = stranger.token()
     stranger.post(f"/abuse-journal/{entry.id}/do/annul", {"csrf_token": token, "remark": "x"}, expect=404)
     assert "Черных" not in stranger.open("/abuse-journal/").text
-    found = stranger.client.post("/person/lookup/", json={"text": "Черных"}, headers={"X-CSRFToken": token, "Referer": "http://localhost/"})
+    found = stranger.client.post(
+        "/person/lookup/", json={"text": "Черных"}, headers={"X-CSRFToken": token, "Referer": "http://localhost/"}
+    )
     assert found.get_json() == []
 
 
@@ -282,8 +284,12 @@ def test_t21_a_long_conclusion_is_saved_whole(world: Any) -> None:
 def test_t22_many_to_many_fields_stand_in_form_list_and_audit(world: Any) -> None:
     entry = signals.register(world, abuse_kinds=["ABUSE.NEGLECT", "ABUSE.PSYCH"])
     assert [kind.id for kind in AbuseFactEntry.get_by_id(entry.id).abuse_kinds] == ["ABUSE.NEGLECT", "ABUSE.PSYCH"]
-    records.change(AbuseFactEntry.get_by_id(entry.id), {"abuse_kinds": ["ABUSE.PHYS"]}, world.officer("clerk.asino"), world.now)
-    last = Audit.select().where(Audit.document == "abuse-journal", Audit.act == "change").order_by(Audit.id.desc()).get()
+    records.change(
+        AbuseFactEntry.get_by_id(entry.id), {"abuse_kinds": ["ABUSE.PHYS"]}, world.officer("clerk.asino"), world.now
+    )
+    last = (
+        Audit.select().where(Audit.document == "abuse-journal", Audit.act == "change").order_by(Audit.id.desc()).get()
+    )
     assert "ABUSE.PHYS" in last.changes and "ABUSE.PSYCH" in last.changes
 
 
@@ -306,7 +312,9 @@ def test_a_double_click_makes_one_row(world: Any) -> None:
 
 def test_everything_typed_comes_back_with_every_problem(world: Any) -> None:
     clerk = world.visitor("clerk.asino")
-    form = signals.form(received_at="вчера утром", summary="", source_person="Орлова Т. М., учитель") | {"abuse_kinds": None}
+    form = signals.form(received_at="вчера утром", summary="", source_person="Орлова Т. М., учитель") | {
+        "abuse_kinds": None
+    }
     page = clerk.send(clerk.open("/abuse-journal/new/"), form, action="new/", expect=422)
     assert "вчера утром" in page.text and "Орлова Т. М., учитель" in page.text and "Дарья" in page.text
     assert len(page.problems()) >= 3
@@ -317,7 +325,9 @@ def test_d1_foreign_keys_are_on(world: Any) -> None:
         assert database.execute_sql("PRAGMA foreign_keys").fetchone()[0] == 1
         assert database.execute_sql("PRAGMA journal_mode").fetchone()[0] == "wal"
     with pytest.raises(peewee.IntegrityError):
-        AbuseFactEntry.update(case=999_999).execute() if AbuseFactEntry.select().exists() else Case.insert(territory=999_999).execute()
+        AbuseFactEntry.update(case=999_999).execute() if AbuseFactEntry.select().exists() else Case.insert(
+            territory=999_999
+        ).execute()
 
 
 def test_d2_numbers_have_no_gaps_under_many_writers(world: Any) -> None:
@@ -345,7 +355,17 @@ def test_d2_a_refused_row_takes_no_number(world: Any) -> None:
 
 
 def test_d4_search_ignores_case_yo_and_latin_look_alikes(world: Any) -> None:
-    signals.register(world, children=[{"last_name": "Алёшин", "first_name": "Пётр", "gender": "m", "birth_date": __import__("datetime").date(2015, 1, 1)}])
+    signals.register(
+        world,
+        children=[
+            {
+                "last_name": "Алёшин",
+                "first_name": "Пётр",
+                "gender": "m",
+                "birth_date": __import__("datetime").date(2015, 1, 1),
+            }
+        ],
+    )
     clerk = world.visitor("clerk.asino")
     for text in ("алешин", "АЛЁШИН", "петр алёш", "Aлёшин"):
         page = clerk.post("/abuse-journal/search/", {"csrf_token": clerk.token(), "text": text})
@@ -361,7 +381,9 @@ def test_d7_no_model_keeps_its_declaration_in_meta() -> None:
 
 def test_an_annulled_row_keeps_its_number_for_ever(world: Any) -> None:
     entry = signals.register(world)
-    workflow.perform(entry, "annul", world.officer("supervisor.asino"), world.now, remark="Внесена ошибочно, тот же сигнал под № 2")
+    workflow.perform(
+        entry, "annul", world.officer("supervisor.asino"), world.now, remark="Внесена ошибочно, тот же сигнал под № 2"
+    )
     assert signals.register(world).reg_number == "2/2026"
     with pytest.raises(Forbidden):
         records.change(AbuseFactEntry.get_by_id(entry.id), {"note": "x"}, world.officer("clerk.asino"), world.now)

@@ -75,10 +75,10 @@
   function options(select) {
     const line = (text) => () => make("div", { className: "hint", textContent: text });
     const settings = {
-      plugins: select.multiple ? { remove_button: { title: "Убрать" } } : {},
+      plugins: select.multiple ? { remove_button: { title: "Убрать" } } : select.dataset.lookup ? { clear_button: { title: "Очистить" } } : {},
       maxOptions: 500,
       maxItems: select.multiple ? null : 1,
-      allowEmptyOption: !select.multiple,
+      allowEmptyOption: !select.multiple && !select.dataset.lookup,
       hidePlaceholder: true,
       placeholder: select.dataset.lookup ? "Начните печатать…" : select.multiple ? "Выберите…" : "",
       selectOnTab: true,
@@ -90,7 +90,6 @@
       render: {
         no_results: line(CALM.noResults),
         loading: line(CALM.loading),
-        not_loading: line(CALM.typeMore),
       },
     };
     if (!select.dataset.lookup) return settings;
@@ -98,6 +97,8 @@
       ...settings,
       valueField: "value",
       labelField: "text",
+      hideSelected: true,
+      render: { ...settings.render, not_loading: line(CALM.typeMore) },
       searchField: [],  // the server has searched already: its answer knows initials and ё
       shouldLoad: (text) => text.trim().length > 1,
       load(text, done) {
@@ -272,6 +273,10 @@
 
   // ---------------------------------------------------------------- start
 
+  document.addEventListener("change", (event) => {
+    const shownName = event.target.type === "file" && one("[data-file-name]", event.target.parentElement);
+    if (shownName) shownName.textContent = event.target.files[0]?.name ?? "файл не выбран";
+  });
   document.addEventListener("change", (event) => { if (event.target.matches("[data-submit]")) event.target.form.requestSubmit(); });
 
   enhance(document);

@@ -48,7 +48,10 @@ def test_a_complete_row_is_accepted() -> None:
         ({"channel_id": "CHANNEL.MEMO"}, "paper-missing"),
         ({"channel_id": "CHANNEL.PHONE"}, "paper-missing"),
         ({"children": [SignalChild(last_name="Черных")]}, "child-unnamed"),
-        ({"children": [SignalChild(last_name="А", first_name="Б", birth_date=date(2026, 11, 21))]}, "born-after-signal"),
+        (
+            {"children": [SignalChild(last_name="А", first_name="Б", birth_date=date(2026, 11, 21))]},
+            "born-after-signal",
+        ),
         ({"children": [SignalChild(last_name="А", first_name="Б", birth_date=date(2008, 11, 20))]}, "adult-child"),
         ({"address": ""}, "address-missing"),
         ({"immediate_threat": "yes"}, "threat-not-urgent"),
