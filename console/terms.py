@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -15,10 +17,31 @@ from validators.casefile import CaseFile
 from validators.deadlines import Expected, deadlines, is_overdue
 
 _DATES = ("base_on", "target_on", "raw_on", "due_on", "safe_on", "status", "met_on")
+_waiting: ContextVar[set[int] | None] = ContextVar("cases whose terms wait for the end of a walk", default=None)
+
+
+@contextmanager
+def deferred(now: datetime, why: str) -> Iterator[None]:
+    """Within it terms are not rewritten by every act, but once per case at the end, as they stand at ``now``.
+
+    Only for loading many past acts at once: guards read papers and not this index, so nothing is judged differently.
+    """
+    waiting: set[int] = set()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for case_id in sorted(waiting):
+        refresh(Case.get_by_id(case_id), now, why)
 
 
 def refresh_for(row: Any, now: datetime) -> None:
     """Recompute the terms of the cases that a written row concerns."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.update(_cases(row))
+        return
     for case_id in _cases(row):
         refresh(Case.get_by_id(case_id), now)
 
@@ -34,6 +57,10 @@ def _cases(row: Any) -> Iterable[int]:
 
 def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     """Make the stored terms of a case equal to what follows from its papers; returns what moved (was / now / why)."""
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.add(case.id)
+        return []
     rules = regulations.in_force(case.territory_id, now.date())
     expected = deadlines(CaseFile(case), rules.terms, regulations.calendar(), now.date(), suspensions(case))
     stored = {_identity(row): row for row in Deadline.select().where(Deadline.case_id == case.id)}

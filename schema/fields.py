@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import peewee
@@ -363,6 +364,7 @@ class Derived:
 Attribute = Declared | Many | Rows | Derived
 
 
+@cache  # asked thousands of times for one page; the attributes of a class never change
 def declared(model: Any) -> dict[str, Attribute]:
     """Every declared attribute of a model by name, in the order of declaration, inherited ones first."""
     found: dict[str, Attribute] = {}

@@ -85,8 +85,8 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
     """
     with transaction():
         people.staff(now)
-        journeys = walk(cases, seed_number, now)
-        terms.recompute(now, "демонстрационные данные")
+        with terms.deferred(now, "демонстрационные данные"):
+            journeys = walk(cases, seed_number, now)
     return sum(1 for journey in journeys if journey.case_id)
 
 

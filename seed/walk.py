@@ -1480,7 +1480,8 @@ class Journey:
 
     def decide(self, kind: str, **given: Any) -> Any:
         """D25 by the guardianship body."""
-        item = self.session.number(self.case_id or 0, _FURTHER_KIND[kind]) if kind in _FURTHER_KIND else None
+        council = "meeting" not in given
+        item = self.session.number(self.case_id or 0, _FURTHER_KIND[kind]) if council else None
         decision = self.make(
             CaseDecision,
             "specialist",
@@ -1537,7 +1538,7 @@ class Journey:
     def close_because_moved(self) -> None:
         """T18a: the family has left, its new guardianship body has the file."""
         proof = f"сопроводительное письмо № 01-17/{self.rng.randint(100, 300)} от {self.today:%d.%m.%Y}"
-        self.decide("close", meeting=None, protocol_item=None, close_reason="CLOSE.O3", closing_proof=proof)
+        self.decide("close", meeting=None, close_reason="CLOSE.O3", closing_proof=proof)
         self.move("T18a", "head")
         self.close_card("CLOSE.O3", "Семья выехала, материалы переданы по новому месту жительства.")
 

@@ -1,0 +1,94 @@
+"""Suspension and resumption exist in Kedrovy only (п. 3.3 Положения); terms stand still meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from schema.documents.case_decision import DecisionKind
+from schema.history import Deadline
+from tests.journeys.story import Story
+
+
+def at_decision(world: Any, territory: str, further: str) -> tuple[Story, int, int]:
+    """A case at stage 11 whose council decided ``further``; (story, meeting, form)."""
+    story = Story(world, territory, datetime(2026, 4, 2, 10, 0))
+    story.to_planning()
+    story.to_control()
+    story.control()
+    meeting = story.schedule(
+        story.now.date() + timedelta(days=6), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
+    )
+    form = story.monitoring(meeting)
+    story.do("curator", "monitoring-form", form, "hand-over")
+    story.grade_work(form)
+    story.do(story.accepts, "monitoring-form", form, "accept")
+    story.move(story.accepts, "T11")
+    story.result(form)
+    story.later(days=6)
+    story.hold(meeting, "RESULTS_APPROVED", further)
+    story.move("secretary", "T12")
+    return story, meeting, form
+
+
+def suspension(story: Story) -> dict[str, str]:
+    return {
+        "suspend_reason": "SUSPEND.TREATMENT",
+        "suspended_from": "сегодня",
+        "suspended_until": "+60",
+        "control_measures": "звонок в стационар раз в неделю",
+        "controller": str(story.employee("specialist").id),
+    }
+
+
+def test_a_case_of_kedrovy_is_suspended_and_resumed(world: Any) -> None:
+    story, meeting, form = at_decision(world, "kedrovy", "SUSPEND")
+    story.refused("head", "T16", "решение о приостановке")
+    story.decide(DecisionKind.SUSPEND, meeting, 2, form, **suspension(story))
+    before = {
+        d.rule: d.due_on for d in Deadline.select().where(Deadline.case_id == story.case_id, Deadline.status == "open")
+    }
+    story.move("head", "T16")
+    story.stands(11, "suspended")
+    story.later(days=20)
+    story.refused("head", "T17", "решение о возобновлении", "Риск")
+    story.assess("repeated", plus=2)
+    story.approved(
+        "specialist",
+        "head",
+        "case-decision",
+        kind="resume",
+        resumed_on="сегодня",
+        resume_basis="ребёнок выписан",
+        meeting="",
+    )
+    story.move("head", "T17")
+    story.stands(8, "open")
+    after = {
+        d.rule: d.due_on for d in Deadline.select().where(Deadline.case_id == story.case_id, Deadline.status == "open")
+    }
+    moved = {rule: (after[rule] - before[rule]).days for rule in before if rule in after}
+    assert moved and all(18 <= days <= 22 for days in moved.values()), moved  # twenty days, then the working day
+
+
+def test_asino_knows_no_suspension(world: Any) -> None:
+    story, meeting, form = at_decision(world, "asino", "CONTINUE")
+    typed = {
+        "kind": "suspend",
+        "meeting": str(meeting),
+        "protocol_item": "2",
+        "monitoring": str(form),
+        **suspension(story),
+    }
+    story.write("specialist", "case-decision", expect=422, **typed)
+    page = story.move("head", "T16", expect=None)
+    assert page.status in {404, 422}
+    story.stands(11, "open")
+    assert "Приостановить" not in story.as_("head").open(f"/case/{story.case_id}/").words
+
+
+def test_a_case_goes_on_under_the_present_plan(world: Any) -> None:
+    story, meeting, form = at_decision(world, "asino", "CONTINUE")
+    story.decide("continue", meeting, 2, form, new_plan_required="0", next_monitoring_due="+30")
+    story.move("head", "T13")
+    story.stands(8, "open")
