@@ -299,6 +299,8 @@ def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
     """May the officer move this document? The status and the papers are judged elsewhere."""
     if not may_see(row, officer):
         return Decision(False, "Запись недоступна")
+    if transition.automatic:
+        return Decision(False, f"«{transition.label}» выполняется вместе с другим документом")
     roles = acting_roles(row, transition, officer.today)
     if not officer.roles & roles:
         who = ", ".join(sorted(role.label for role in roles))

@@ -203,7 +203,7 @@ def load_regulation(file: Path, dry_run: bool) -> None:
     with connection():
         outcome = regulations.load(file, system(now.date()), now, dry_run=dry_run)
     for problem in outcome.problems:
-        click.echo(f"{problem.field}: {problem.text}", err=True)
+        click.echo(problem.text, err=True)
     if outcome.problems:
         sys.exit(1)
     click.echo(outcome.summary)

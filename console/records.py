@@ -91,7 +91,14 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
         raise Conflict
     allowed = set(given) if officer.system else {n for s in access.editable_sections(row, officer) for n in s.fields}
     before = audit.snapshot(row)
-    assign(row, {name: value for name, value in given.items() if name in allowed or name == "reg_number"})
+    if (
+        isinstance(row, Document)
+        and row.spec.numbering
+        and row.spec.numbering.typed
+        and row.status in row.spec.editable
+    ):
+        allowed.add("reg_number")
+    assign(row, {name: value for name, value in given.items() if name in allowed})
     return _store(row, before, officer, now, "change")
 
 
@@ -284,8 +291,12 @@ def _write_rows(row: Any, attribute: f.Rows, children: list[Any]) -> None:
     if gone_ids:
         model.delete().where(model.id.in_(gone_ids)).execute()
     for position, child in enumerate(children):
-        child.document, child.position = row, position
-        child.save()
+        if child.document_id != row.id:
+            child.document = row
+        if child.position != position:
+            child.position = position
+        if child.id is None or child.dirty_fields:
+            child.save()
         _write_lists(child)
 
 

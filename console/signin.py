@@ -73,6 +73,7 @@ def install(app: Flask, clock: Clock) -> None:
 
 def _signed_in(app: Flask, user: Any, **_: Any) -> None:
     sessions.rotate(session)
+    sessions.purge()
     now = clock(app).now()
     audit.write("sign-in", officer_of(user, now, request.remote_addr or ""), now)
 

@@ -181,7 +181,11 @@ def available(row: Any, officer: Officer) -> list[Transition]:
     """Moves that the officer may try now, for the buttons."""
     spec = getattr(row, "spec", None)
     moves = spec.transitions if spec else ()
-    return [t for t in moves if row.status in t.source and officer.roles & access.acting_roles(row, t, officer.today)]
+    return [
+        t
+        for t in moves
+        if not t.automatic and row.status in t.source and officer.roles & access.acting_roles(row, t, officer.today)
+    ]
 
 
 def recordable(row: Any, officer: Officer) -> list[Transition]:

@@ -6,7 +6,7 @@ Nobody here exists: surnames, given names and addresses are put together at rand
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from random import Random
@@ -300,12 +300,17 @@ class Office:
         """The officer behind a demo log-in; a head on leave is represented by the substitute."""
         key = (login, now.date())
         if key not in self._officers:
-            self._officers[key] = self._acting(login, now) or accounts.officer_of(self.users[login], now)
+            self._officers[key] = self._on(login, now)
         return self._officers[key]
 
+    def _on(self, login: str, now: datetime) -> Officer:
+        """Granted roles are the same every day; those of posts are asked of the posts."""
+        if login in POST_ROLES:
+            return self._acting(login, now) or accounts.officer_of(self.users[login], now)
+        known = next((officer for (name, _), officer in self._officers.items() if name == login), None)
+        return replace(known, today=now.date()) if known else accounts.officer_of(self.users[login], now)
+
     def _acting(self, login: str, now: datetime) -> Officer | None:
-        if login not in POST_ROLES:
-            return None
         for employee, tenure in holders(Role(login), self.territory.id, None, now.date()):
             if tenure.acting:
                 return Officer(

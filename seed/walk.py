@@ -507,7 +507,7 @@ class Journey:
         return {
             "source_kind": "SOURCE.CITIZEN",
             "source_person": "соседка по подъезду",
-            "source_phone": f"+7 382 41-{self.rng.randint(10, 99)}-{self.rng.randint(10, 99)}",
+            "source_phone": f"+7 382 {self.rng.randint(210, 299)}-{self.rng.randint(10, 99)}-{self.rng.randint(10, 99)}",
             "channel": "CHANNEL.APPLICATION",
         }
 
@@ -1434,7 +1434,7 @@ class Journey:
                 self.move("T13", "head")
                 self.reach("execution-again")
             case "new-plan":
-                self.decide("continue", new_plan_required=True, next_monitoring_due=self._next_monitoring())
+                self.decide("continue", new_plan_required=True, next_monitoring_due=self.today + relativedelta(months=3))
                 self.make(RehabPlan, "curator", **self._draft_of_new_plan())
                 self.move("T15", "head")
                 self.reach("new-plan")
@@ -1443,7 +1443,7 @@ class Journey:
                 yield from self._approval()
                 self.variant = replace(self.variant, outcome="continue")
             case "agreed-plan":
-                self.decide("continue", new_plan_required=True, next_monitoring_due=self._next_monitoring())
+                self.decide("continue", new_plan_required=True, next_monitoring_due=self.today + relativedelta(months=3))
                 self.move("T14", "service")
                 yield from self._pause(1, 2)
                 self.order_plan("AGENDA.NEW_PLAN")

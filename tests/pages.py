@@ -86,6 +86,7 @@ class Visitor:
     def __init__(self, app: Flask) -> None:
         self.client = app.test_client()
         self.login = ""
+        self._token = ""
 
     def open(self, url: str, *, expect: int | None = 200) -> Page:
         return self._answer(self.client.get(url, follow_redirects=True), expect)
@@ -119,9 +120,11 @@ class Visitor:
         return page
 
     def token(self) -> str:
-        """The CSRF token of the session."""
-        found = self.open("/desk").root.xpath("//meta[@name='csrf-token']/@content")
-        return str(found[0])
+        """The CSRF token of the session; it lives as long as the session."""
+        if not self._token:
+            found = self.open("/help/").root.xpath("//meta[@name='csrf-token']/@content")
+            self._token = str(found[0])
+        return self._token
 
     def _answer(self, response: Any, expect: int | None) -> Page:
         html = "html" in (response.content_type or "")

@@ -98,6 +98,10 @@ def _rule(parent: Any, child: Any, path: str, mistakes: Mistakes) -> Any:
 
 def _needs(parent: list[dict[str, Any]], child: list[dict[str, Any]], mistakes: Mistakes) -> list[dict[str, Any]]:
     """Needs are laid over each other by ``code``: changed in place, switched off, or added at the end."""
+    for side in (parent, child):
+        if not isinstance(side, list) or not all(isinstance(need, dict) for need in side):
+            mistakes.add("need", "not-a-list", "потребности перехода пишутся как [[transition.КОД.need]]")
+            return []
     own = {need.get("code"): need for need in child}
     merged = []
     for need in parent:

@@ -10,10 +10,7 @@ from schema import places as _places  # noqa: F401
 from schema import registers as _registers  # noqa: F401
 from schema import registry
 from schema.spec import Condition, Event
-from validators.deadlines import AGENDA
 from validators.regulation_table import Table
-
-_OWNER = "document."  # from an agenda item to its meeting
 
 
 def field_names(key: str) -> tuple[str, ...]:
@@ -44,7 +41,7 @@ def check_condition(document: str, condition: Condition, table: Table) -> None:
     """The field exists, and a word it is compared with belongs to it."""
     if not _exists(document) or not condition.field:
         return
-    field = _field_of_fact(document, condition.field)
+    field = _field(registry.get(document), condition.field)
     if field is None:
         table.wrong("field", "unknown-field", f"у документа «{document}» нет поля «{condition.field}»")
     elif condition.op == "filled":
@@ -63,7 +60,7 @@ def check_event(event: Event, table: Table) -> None:
     check_document(event.document, table)
     if not _exists(event.document):
         return
-    field = _field_of_fact(event.document, event.field) if event.field else None
+    field = _field(registry.get(event.document), event.field) if event.field else None
     if field is None:
         table.wrong("field", "unknown-field", f"у документа «{event.document}» нет поля «{event.field}»")
     elif not isinstance(field, f.Date | f.Moment):
@@ -74,18 +71,8 @@ def _exists(key: str) -> bool:
     return key in {model.spec.key for model in registry.models()}
 
 
-def _field_of_fact(key: str, path: str) -> f.Attribute | None:
-    """The facts of a meeting are its agenda items, because a meeting belongs to no case (``validators.deadlines``)."""
-    model: Any = registry.get(key)
-    if key != AGENDA:
-        return _field(model, path)
-    if path.startswith(_OWNER):
-        return _field(model, path.removeprefix(_OWNER))
-    return _field(dict(registry.row_models(model))["agenda"], path)
-
-
 def _field(model: Any, path: str) -> f.Attribute | None:
-    """The attribute at a dotted path, through links and inline rows."""
+    """The attribute at a dotted path, through links and inline rows («agenda.kind» of a meeting)."""
     name, _, rest = path.partition(".")
     attribute = f.declared(model).get(name)
     if not rest or attribute is None:

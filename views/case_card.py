@@ -10,13 +10,13 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, effects, regulations, workflow
+from console import access, audit, effects, forcing, regulations, workflow
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.history import Deadline, StageTransition
-from schema.spec import Spec, Stage, Status
+from schema.spec import Role, Spec, Stage, State, Status
 from validators.deadlines import Standing, days_left, standing
 from validators.problem import Problem
 from views.base import now
@@ -28,7 +28,12 @@ from views.words import working_days
 class CaseCard(DocumentView):
     """The list of cases, `/case/<id>/` and the moves of a case."""
 
-    acts = DocumentView.acts | {"card_view": "read", "move_view": "move"}
+    acts = DocumentView.acts | {
+        "card_view": "read",
+        "move_view": "move",
+        "force_view": "move",
+        "confirm_view": "move",
+    }
 
     @expose("/<int:case_id>/")
     def card_view(self, case_id: int) -> Any:
@@ -47,6 +52,33 @@ class CaseCard(DocumentView):
             return self._page(self._case(case_id), [Problem("conflict", conflict.text)]), 409
         flash(f"{case.title}: {Stage(case.stage).title.lower()}, {case.state.label}", "success")
         return redirect(f"/case/{case.id}/") if access.may_see(case, self.officer) else redirect("/case/")
+
+    @expose("/<int:case_id>/force", methods=("POST",))
+    def force_view(self, case_id: int) -> Any:
+        """Ask for a correction of the stage (TX); the second person confirms it."""
+        case = self._case(case_id)
+        stage = request.form.get("to_stage", "")
+        try:
+            number = int(stage) if stage.isascii() and stage.isdigit() and len(stage) < 3 else 0
+            reason = request.form.get("reason", "")[:4000]
+            forcing.ask(case, number, request.form.get("to_state", ""), reason, self.officer, now())
+        except Refused as refusal:
+            return self._page(self._case(case_id), refusal.problems), 422
+        flash("Исправление этапа ждёт подтверждения второго лица", "success")
+        return redirect(f"/case/{case.id}/")
+
+    @expose("/<int:case_id>/force/confirm", methods=("POST",))
+    def confirm_view(self, case_id: int) -> Any:
+        case = self._case(case_id)
+        asked = forcing.waiting(case)
+        if asked is None:
+            abort(404)
+        try:
+            forcing.confirm(asked, self.officer, now())
+        except Refused as refusal:
+            return self._page(self._case(case_id), refusal.problems), 422
+        flash("Этап исправлен, запись осталась в истории случая", "success")
+        return redirect(f"/case/{case.id}/")
 
     def _inputs(self, case: Case) -> dict[str, Any]:
         """What was typed for the move; dates parsed, a target case only from visible ones."""
@@ -87,7 +119,12 @@ class CaseCard(DocumentView):
             papers=papers,
             creatable=creatable(case, self.officer),
             deadlines=deadline_lines(case, moment.date()),
-            chronology=chronology(case),
+            chronology=chronology(case, self.officer.today),
+            forced=forcing.waiting(case),
+            may_force=forcing.may_ask(case, self.officer),
+            may_confirm=self.officer.has(Role.SUPERVISOR),
+            stages=[(int(stage), stage.title) for stage in Stage],
+            states=State.pairs(),
             members=_members(case),
             history=[],
         )
@@ -240,9 +277,9 @@ def _left(row: Deadline, mark: Standing, today: date, calendar: Any) -> str:
     return "сегодня" if row.due_on == today else f"осталось {working_days(left)}"
 
 
-def chronology(case: Case) -> list[dict[str, Any]]:
+def chronology(case: Case, today: date) -> list[dict[str, Any]]:
     """Every move of the case, newest first."""
-    rules = regulations.in_force(case.territory_id, date.today()).transitions
+    rules = regulations.in_force(case.territory_id, today).transitions
     rows = StageTransition.select().where(StageTransition.case_id == case.id).order_by(StageTransition.id.desc())
     return [
         {
@@ -255,6 +292,7 @@ def chronology(case: Case) -> list[dict[str, Any]]:
             "comment": row.comment,
             "forced": row.forced,
             "force_reason": row.force_reason,
+            "second": row.second_officer,
         }
         for row in rows
     ]

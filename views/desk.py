@@ -24,8 +24,8 @@ from views.base import Screen, now
 from views.menu import case_ids
 from views.words import cases, working_days
 
-#: Terms due within so many working days are «ближайшие».
-SOON_DAYS = 3
+#: Terms due within so many working days stand on the desk; «скоро» as a colour is two (validators.deadlines).
+NEAR_DAYS = 3
 ROWS = 50
 _WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
@@ -79,7 +79,7 @@ def _term_groups(officer: Officer, today: date) -> list[dict[str, Any]]:
     near = [
         row
         for row in query.where(Deadline.due_on >= today).order_by(Deadline.due_on).limit(ROWS)
-        if days_left(today, row.due_on, calendar) <= SOON_DAYS
+        if days_left(today, row.due_on, calendar) <= NEAR_DAYS
     ]
     return [
         {"title": "Просрочено", "tone": "late", "rows": term_rows(late, today)},
@@ -124,9 +124,7 @@ def _paper_groups(officer: Officer) -> list[dict[str, Any]]:
     waiting: list[dict[str, Any]] = []
     returned: list[dict[str, Any]] = []
     for model in registry.documents():
-        acting = {
-            t for t in model.spec.transitions if t.by & officer.roles and t.name not in {"annul"} and not t.danger
-        }
+        acting = {t for t in model.spec.transitions if t.by & officer.roles and not t.danger and not t.automatic}
         sources = {s for t in acting for s in t.source if s in {Status.ON_APPROVAL, Status.SENT, Status.READY}}
         if sources and access.may_list(model, officer):
             rows = access.visible(model, officer).where(model.status.in_(sources)).order_by(model.id).limit(ROWS)

@@ -21,6 +21,7 @@ from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
 from reports import journals, names, pdf, render, words
 from schema import fields as f
+from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.history import Audit
@@ -279,7 +280,17 @@ class DocumentView(Screen):
             status=Status(row.status) if is_document else None,
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
             previews=_name_previews(row),
+            follow_ups=self._follow_ups(row),
         )
+
+    def _follow_ups(self, row: Any) -> list[tuple[str, str]]:
+        """Buttons that open the paper which answers this one."""
+        status = getattr(row, "status", None)
+        return [
+            (item.label, f"/{item.document}/new/?{item.field}={row.id}")
+            for item in self.spec.followed_by
+            if status in item.statuses and access.may_create(registry.get(item.document), self.officer)
+        ]
 
     # -------------------------------------------------------------- moves
 

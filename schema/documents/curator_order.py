@@ -89,6 +89,7 @@ class CuratorOrder(Document):
             # Performed with the approval of the order that names this one in ``replaces_order``.
             Transition(
                 name="supersede",
+                automatic=True,
                 label="Прекратить действие",
                 source=(Status.APPROVED,),
                 target=Status.SUPERSEDED,

@@ -10,6 +10,7 @@ from schema.registry import register
 from schema.spec import (
     Access,
     AtLeast,
+    FollowUp,
     Listing,
     NotFuture,
     Numbering,
@@ -19,6 +20,7 @@ from schema.spec import (
     Section,
     Sensitivity,
     Spec,
+    Status,
     sending,
 )
 
@@ -109,5 +111,6 @@ class PhoneMessage(Document):
             Order("transmitted_at", "received_at"),
             AtLeast("children"),
         ),
+        followed_by=(FollowUp("abuse-journal", "phone_message", "Зарегистрировать в журнале ЖО", (Status.SENT,)),),
         needs_case=False,
     )

@@ -230,6 +230,7 @@ class RehabPlan(Document):
             # Performed with the approval of the order D21.
             Transition(
                 name="approve",
+                automatic=True,
                 label="Утвердить",
                 source=(Status.AGREED,),
                 target=Status.APPROVED,
@@ -237,12 +238,12 @@ class RehabPlan(Document):
                 complete=True,
                 approves=True,
                 four_eyes=True,
-                paper=True,
                 numbers=True,
                 freezes=True,
             ),
             Transition(
                 name="start",
+                automatic=True,
                 label="Начать исполнение",
                 source=(Status.APPROVED,),
                 target=Status.IN_PROGRESS,
@@ -250,6 +251,7 @@ class RehabPlan(Document):
             ),
             Transition(
                 name="complete",
+                automatic=True,
                 label="Завершить исполнение",
                 source=(Status.IN_PROGRESS,),
                 target=Status.COMPLETED,
@@ -266,6 +268,7 @@ class RehabPlan(Document):
             # Performed with the approval of the version that names this one in ``replaces``.
             Transition(
                 name="supersede",
+                automatic=True,
                 label="Заменить новой версией",
                 source=(Status.APPROVED, Status.IN_PROGRESS),
                 target=Status.SUPERSEDED,

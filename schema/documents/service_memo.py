@@ -9,6 +9,7 @@ from schema.registry import register
 from schema.spec import (
     Access,
     AtLeast,
+    FollowUp,
     Labelled,
     Listing,
     MinLength,
@@ -20,6 +21,7 @@ from schema.spec import (
     Section,
     Sensitivity,
     Spec,
+    Status,
     sending,
 )
 
@@ -152,5 +154,6 @@ class ServiceMemo(Document):
             MinLength("facts", 50),
             AtLeast("children"),
         ),
+        followed_by=(FollowUp("abuse-journal", "memo", "Зарегистрировать в журнале ЖО", (Status.SENT,)),),
         needs_case=False,
     )

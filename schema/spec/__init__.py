@@ -3,7 +3,7 @@
 from schema.spec.access import Access, Reach
 from schema.spec.checks import AtLeast, Check, MinLength, NotFuture, Order, Within
 from schema.spec.cycles import approval, registration, sending
-from schema.spec.document import Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
+from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
 from schema.spec.printing import Print
@@ -19,6 +19,7 @@ __all__ = [
     "Condition",
     "Direction",
     "Event",
+    "FollowUp",
     "Journal",
     "JournalColumn",
     "Labelled",

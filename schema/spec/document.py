@@ -69,6 +69,16 @@ class Journal:
     date_field: str
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A paper that answers this one: a button in ``statuses`` that opens ``document`` with ``field`` filled."""
+
+    document: str
+    field: str
+    label: str
+    statuses: tuple[Status, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """Declaration of one model. ``gender`` is the grammatical gender of ``title`` (m/f/n), ``purpose`` is help text.
@@ -97,6 +107,7 @@ class Spec:
     printing: Print | None = None
     journal: Journal | None = None
     checks: tuple[Check, ...] = ()
+    followed_by: tuple[FollowUp, ...] = ()
     needs_case: bool = True
     territory_bound: bool = True
 

@@ -13,6 +13,7 @@ class Transition:
     ``complete``: every field declared ``to_sign`` must be filled. ``signs`` freezes the drafter's signature,
     ``approves`` the approver's; ``paper`` lets an office record an approval made on paper (domain L.1.1).
     ``numbers`` gives the registration number, ``freezes`` issues the copy. ``remark`` asks for a written reason.
+    ``automatic``: performed only by the effect of another paper, never by a button.
     ``by_setting`` names a setting of the territory whose value is the only role of ``by`` that may do it.
     """
 
@@ -31,6 +32,7 @@ class Transition:
     freezes: bool = False
     remark: bool = False
     danger: bool = False
+    automatic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

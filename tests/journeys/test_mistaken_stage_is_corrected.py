@@ -1,0 +1,64 @@
+"""TX: a mistaken stage is corrected by two people with a reason, and the history never forgets it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from schema.history import StageTransition
+from tests.journeys.story import Story
+
+REASON = "случай передан в службу по ошибке, план защиты прав ещё не утверждён"
+
+
+def ask(story: Story, role: str, expect: int = 200, reason: str = REASON, stage: str = "3") -> Any:
+    visitor = story.as_(role)
+    data = {"csrf_token": visitor.token(), "to_stage": stage, "to_state": "open", "reason": reason}
+    return visitor.post(f"/case/{story.case_id}/force", data, expect=expect)
+
+
+def confirm(story: Story, role: str, expect: int = 200) -> Any:
+    visitor = story.as_(role)
+    return visitor.post(f"/case/{story.case_id}/force/confirm", {"csrf_token": visitor.token()}, expect=expect)
+
+
+def test_one_asks_and_another_confirms(world: Any) -> None:
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    story.register()
+    ask(story, "specialist", expect=403)
+    ask(story, "head", expect=422, reason="ошибка")
+    ask(story, "head", expect=422, stage="99")
+    ask(story, "head")
+    confirm(story, "head", expect=403)
+    story.stands(2, "investigating")
+    confirm(story, "supervisor")
+    story.stands(3, "open")
+    move = (
+        StageTransition.select()
+        .where(StageTransition.case_id == story.case_id)
+        .order_by(StageTransition.id.desc())
+        .get()
+    )
+    assert (move.code, move.forced, move.force_reason) == ("TX", True, REASON)
+    assert move.second_officer != move.officer
+    assert REASON in story.as_("head").open(f"/case/{story.case_id}/").words
+
+
+def test_a_new_signal_after_closing_begins_a_case_that_names_the_previous_one(world: Any) -> None:
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    story.register()
+    first = story.case_id
+    ask(story, "head", stage="11")
+    confirm(story, "supervisor")
+    from schema.case import Case
+
+    Case.update(state="closed", closed_on=datetime(2026, 4, 2).date()).where(Case.id == first).execute()
+    story.case_id = 0
+    story.later(days=30)
+    story.register()
+    assert story.case_id != first
+    assert (story.case.previous_case_id, story.case.relapse) == (first, True)
+    codes = [
+        m.code for m in StageTransition.select().where(StageTransition.case_id == first).order_by(StageTransition.id)
+    ]
+    assert codes[-1] == "T20"
