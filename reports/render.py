@@ -107,8 +107,8 @@ _environment.filters["justified"] = lambda text: text.replace(words.NBSP, " ")
 _PORTRAIT, _LANDSCAPE = 170, 277
 _UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
 #: Fields that stand elsewhere on the sheet than in the sections.
-_ELSEWHERE = ("reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
-_ADDRESSEE = ("addressee_org", "addressee_person", "to_org", "to_person")
+ELSEWHERE = ("reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
+ADDRESSEE = ("addressee_org", "addressee_person", "to_org", "to_person")
 
 
 def sheet(row: Any) -> str:
@@ -166,9 +166,9 @@ def _paper(row: Any) -> dict[str, Any]:
 
 
 def _layout(row: Any) -> Layout:
-    elsewhere = {*_ELSEWHERE, requisites.sender_field(row)}
+    elsewhere = {*ELSEWHERE, requisites.sender_field(row)}
     if row.spec.printing.addressee:
-        elsewhere.update(_ADDRESSEE)
+        elsewhere.update(ADDRESSEE)
     shown = [name for name in row.spec.field_names if name not in elsewhere]
     return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.spec.printing.landscape else _PORTRAIT)
 

@@ -364,9 +364,13 @@ class Derived:
 Attribute = Declared | Many | Rows | Derived
 
 
-@cache  # asked thousands of times for one page; the attributes of a class never change
 def declared(model: Any) -> dict[str, Attribute]:
     """Every declared attribute of a model by name, in the order of declaration, inherited ones first."""
+    return _declared(model)
+
+
+@cache  # asked thousands of times for one page; the attributes of a class never change
+def _declared(model: Any) -> dict[str, Attribute]:
     found: dict[str, Attribute] = {}
     for base in reversed(model.__mro__):
         for name, value in vars(base).items():

@@ -94,12 +94,11 @@ def walk(cases: int, seed_number: int, now: datetime) -> list[Journey]:
     """Walk the journeys of both municipalities together, in the order of time."""
     timeline = Timeline(now)
     councils = {
-        code: Council(people.Office(code), timeline, Random(f"{seed_number} council {code}"))  # noqa: S311
-        for code in MUNICIPALITIES
+        code: Council(people.Office(code), timeline, Random(f"{seed_number} council {code}")) for code in MUNICIPALITIES
     }
     journeys = []
     for number, (code, part) in enumerate(_chosen(cases)):
-        journey = _journey(number, part, councils[code], now, Random(f"{seed_number} {number}"))  # noqa: S311
+        journey = _journey(number, part, councils[code], now, Random(f"{seed_number} {number}"))
         journeys.append(journey)
     _let_one_return(journeys, now)
     for journey in journeys:

@@ -12,6 +12,8 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
+from flask_security import hash_password
+
 from console import accounts, records, signin
 from console.accounts import User
 from console.database import transaction
@@ -200,7 +202,7 @@ def staff(now: datetime) -> None:
 
 
 def _staff_of_both(now: datetime) -> None:
-    hashed = accounts.hash_password(signin.DEMO_PASSWORD)  # argon2 takes 0.1 s: once for the one password of all
+    hashed = hash_password(signin.DEMO_PASSWORD)  # argon2 takes 0.1 s: once for the one password of all
     for code, workers in STAFF.items():
         territory = Territory.get(Territory.code == code)
         local = system(now.date(), territory.id)
@@ -415,7 +417,20 @@ _MEN = (
     ("Роман", "Романович", "Романовна"),
     ("Эдуард", "Эдуардович", "Эдуардовна"),
 )
-_WOMEN = "Марина Светлана Жанна Тамара Лариса Инна Оксана Галина Виктория Снежана Надежда Кристина".split()
+_WOMEN = [
+    "Марина",
+    "Светлана",
+    "Жанна",
+    "Тамара",
+    "Лариса",
+    "Инна",
+    "Оксана",
+    "Галина",
+    "Виктория",
+    "Снежана",
+    "Надежда",
+    "Кристина",
+]
 _STREETS = {
     "asino": ("г. Асино", "ул. Клеверная|ул. Брусничная|пер. Лесной Тупик|ул. 2-я Паромная|ул. Смолокуров|ул. Хвойная"),
     "kedrovy": ("г. Кедровый", "1-й мкр.|2-й мкр.|ул. Буровиков-Первых|ул. Таёжная Поляна|пер. Шишкобоев"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -75,14 +76,11 @@ class Timeline:
         if when <= self.until:
             heapq.heappush(self._waiting, (when, next(self._turn), course))
 
-    def run(self, after_each: Callable[[datetime], None] = lambda moment: None) -> None:
+    def run(self) -> None:
         while self._waiting:
             when, _, course = heapq.heappop(self._waiting)
-            try:
+            with suppress(StopIteration):
                 self._wait(course, course.send(when))
-            except StopIteration:
-                pass
-            after_each(when)
 
 
 def on_working_day(day: date) -> date:
@@ -152,7 +150,7 @@ class Council:
 
     def ask(self, case: Case, questions: Sequence[Question], earliest: date, now: datetime) -> Session:
         """Put questions about a case on the agenda of the first meeting not before ``earliest``."""
-        held_on = self.day(earliest)
+        held_on = self.day(max(earliest, now.date() + timedelta(days=1)))
         secretary = self.office.officer("secretary", now)
         session = self.sessions.get(held_on)
         if session is None:
@@ -507,9 +505,13 @@ class Journey:
         return {
             "source_kind": "SOURCE.CITIZEN",
             "source_person": "соседка по подъезду",
-            "source_phone": f"+7 382 {self.rng.randint(210, 299)}-{self.rng.randint(10, 99)}-{self.rng.randint(10, 99)}",
+            "source_phone": self._phone("382"),
             "channel": "CHANNEL.APPLICATION",
         }
+
+    def _phone(self, code: str) -> str:
+        digits = self.rng.randint(2_100_000, 2_999_999)
+        return f"+7 {code} {digits // 10_000}-{digits // 100 % 100:02}-{digits % 100:02}"
 
     def assign(self) -> None:
         """The clerk writes down who investigates."""
@@ -592,7 +594,7 @@ class Journey:
             "birth_date": kin.birth_date,
             "addr_registered": self.family.address,
             "addr_actual": self.family.address,
-            "phone": f"+7 9{self.rng.randint(10, 99)} {self.rng.randint(100, 999)}-{self.rng.randint(10, 99)}-{self.rng.randint(10, 99)}",
+            "phone": self._phone("9{}".format(self.rng.randint(10, 99))),
         }
         return records.create(Person, given, officer, self.tick(4)).row
 
@@ -1029,7 +1031,8 @@ class Journey:
         """D17, presented to the council."""
         begins, ends = self.today, self.today + relativedelta(months=6)
         bodies = {"SERVICE": SERVICE}
-        goals, measures = [], []
+        goals: list[dict[str, Any]] = []
+        measures: list[dict[str, Any]] = []
         for number, task in enumerate(self.story.tasks, start=1):
             goals.append(
                 {
@@ -1070,7 +1073,7 @@ class Journey:
             "aim": "Ребёнок растёт в безопасности в своей семье, родители справляются без постоянной помощи.",
             "goals": goals,
             "measures": measures,
-            "family_commitments": "Мать посещает занятия, сообщает о трудностях куратору; бабушка берёт детей на выходные.",
+            "family_commitments": "Мать посещает занятия и сообщает о трудностях; бабушка берёт детей на выходные.",
             "valid_from": begins,
             "valid_to": ends,
             "completion_criteria": "Обязательные задачи достигнуты, риск низкий, новых сигналов нет три месяца.",
@@ -1138,9 +1141,7 @@ class Journey:
 
     def _examined(self, session: Session) -> Any:
         """The expertise of the plan on the eve of the meeting, then the meeting itself."""
-        yield from self._until(max(self.today, session.held_on - timedelta(days=1)), hour=16)
-        if self.today > session.held_on:
-            raise AssertionError("the expertise is late for its meeting")
+        yield from self._until(max(self.today, _working_before(session.held_on, 1)), hour=16)
         self.examine(session)
         yield from self._until(session.held_on, hour=16)
 
@@ -1198,14 +1199,16 @@ class Journey:
 
     def _monitoring(self, *, last: bool) -> Any:
         """Stages 8–10: control, the form in time for the next meeting, its acceptance."""
-        held_on = self.council.day(self._next_review())
+        earliest = max(self._next_review(), self.today + timedelta(days=10))
+        held_on = self.council.day(earliest)
         yield from self._until(max(self.today, held_on - timedelta(days=self.rng.randint(13, 16))), hour=10)
-        self.control(closing=False)
         self.visit()
         self.move("T10", "curator")
+        self.control(closing=False)
         self.reach("control")
         yield from self._pause(2, 3)
-        self.session = self.council.ask(self.case, self._questions(last=last), held_on, self.tick())
+        earliest = max(earliest, self.today + timedelta(days=6))
+        self.session = self.council.ask(self.case, self._questions(last=last), earliest, self.tick())
         lead = 2 if "form" in self.variant.slow else 5
         yield from self._until(max(self.today, _working_before(self.session.held_on, lead)), hour=10)
         closing = last and self.variant.outcome == "close"
@@ -1434,7 +1437,7 @@ class Journey:
                 self.move("T13", "head")
                 self.reach("execution-again")
             case "new-plan":
-                self.decide("continue", new_plan_required=True, next_monitoring_due=self.today + relativedelta(months=3))
+                self.decide_on_new_plan()
                 self.make(RehabPlan, "curator", **self._draft_of_new_plan())
                 self.move("T15", "head")
                 self.reach("new-plan")
@@ -1443,7 +1446,7 @@ class Journey:
                 yield from self._approval()
                 self.variant = replace(self.variant, outcome="continue")
             case "agreed-plan":
-                self.decide("continue", new_plan_required=True, next_monitoring_due=self.today + relativedelta(months=3))
+                self.decide_on_new_plan()
                 self.move("T14", "service")
                 yield from self._pause(1, 2)
                 self.order_plan("AGENDA.NEW_PLAN")
@@ -1458,6 +1461,9 @@ class Journey:
             case "moved":
                 self.close_because_moved()
                 raise Stopped
+
+    def decide_on_new_plan(self) -> None:
+        self.decide("continue", new_plan_required=True, next_monitoring_due=self.today + relativedelta(months=3))
 
     def _draft_of_new_plan(self) -> dict[str, Any]:
         old = self._plan_in_force()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -72,7 +72,6 @@ def _fill() -> None:
     with connection():
         list(reference.load(officers.system(NOW.date()), NOW))
         people.staff(NOW)
-    database.close_all() if hasattr(database.obj, "close_all") else database.close()
 
 
 @pytest.fixture(scope="session")
@@ -83,48 +82,84 @@ def console_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     return app
 
 
+class Databases:
+    """Makes copies of filled databases: files on SQLite, templates on PostgreSQL."""
+
+    def __init__(self, folder: Path, server: Any) -> None:
+        self.folder, self.server = folder, server
+        self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+    def new(self, name: str) -> str:
+        if self.server:
+            return str(self.server.create_database(f"{name}_{self.worker}"))
+        return f"sqlite:///{self.folder / name}.db"
+
+    def copy(self, source: str, name: str) -> str:
+        if self.server:
+            return str(self.server.create_database(f"{name}_{self.worker}", template=f"{source}_{self.worker}"))
+        for stale in self.folder.glob(f"{name}.db*"):
+            stale.unlink()
+        shutil.copy(self.folder / f"{source}.db", self.folder / f"{name}.db")
+        return f"sqlite:///{self.folder / name}.db"
+
+    def close(self) -> None:
+        """Let go of the open database, so that it can be copied."""
+        if not self.server and not database.is_closed():
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        _close()
+
+
 @pytest.fixture(scope="session")
-def template(
+def databases(
     console_app: Flask, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Callable[[str], str]:
-    """Makes a copy of a filled database and returns its address."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    folder = tmp_path_factory.mktemp("template")
-    if POSTGRES:
-        server = request.getfixturevalue("postgres_server")
-        open_database(server.create_database(f"template_{worker}"))
-        with console_app.app_context():
-            _fill()
-        database.obj.close_all()
-        return lambda name: server.create_database(f"{name}_{worker}", template=f"template_{worker}")
-    path = folder / "template.db"
-    open_database(f"sqlite:///{path}")
+) -> Databases:
+    """A database with both municipalities and their staff, to be copied."""
+    server = request.getfixturevalue("postgres_server") if POSTGRES else None
+    found = Databases(tmp_path_factory.mktemp("databases"), server)
+    open_database(found.new("template"))
     with console_app.app_context():
         _fill()
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    database.close()
-
-    def copy(name: str) -> str:
-        target = folder / f"{name}.db"
-        for stale in folder.glob(f"{name}.db*"):
-            stale.unlink()
-        shutil.copy(path, target)
-        return f"sqlite:///{target}"
-
-    return copy
+    found.close()
+    return found
 
 
-@pytest.fixture
-def world(console_app: Flask, template: Callable[[str], str], tmp_path: Path) -> Iterator[World]:
-    """A fresh console for one test."""
-    url = template("copy")
+def _world(console_app: Flask, url: str, tmp_path: Path) -> World:
     settings = _settings(tmp_path, url)
     console_app.extensions["console-settings"] = settings
     console_app.extensions["console-clock"] = Clock(NOW)
     open_database(url)
     regulations.forget()
+    return World(console_app, settings)
+
+
+@pytest.fixture
+def world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[World]:
+    """A fresh console for one test."""
+    found = _world(console_app, databases.copy("template", "copy"), tmp_path)
     with connection():
-        yield World(console_app, settings)
+        yield found
+    _close()
+
+
+@pytest.fixture(scope="session")
+def walked_source(console_app: Flask, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """A database in which one case was walked from signal to closing, with every kind of paper."""
+    from tests.journeys.whole import walk_everything
+
+    found = _world(console_app, databases.copy("template", "walked"), tmp_path_factory.mktemp("walked"))
+    with connection():
+        walk_everything(found)
+    databases.close()
+    return databases
+
+
+@pytest.fixture
+def walked(console_app: Flask, walked_source: Databases, tmp_path: Path) -> Iterator[World]:
+    """A fresh copy of the walked database for one test."""
+    found = _world(console_app, walked_source.copy("walked", "copy"), tmp_path)
+    found.set_clock(datetime(2026, 6, 25, 9, 0))
+    with connection():
+        yield found
     _close()
 
 

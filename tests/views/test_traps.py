@@ -1,4 +1,4 @@
-"""The traps of Flask-Admin, Peewee and the browser, each closed in one place; named after docs/… traps T1–T24, D1–D7."""
+"""The traps of Flask-Admin, Peewee and the browser (T1–T24, D1–D7), each closed in one place."""
 
 from __future__ import annotations
 

@@ -1,0 +1,118 @@
+"""One case of Asino walked to its end with every kind of paper: the material of the tests of every document."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from schema import registry
+from tests.journeys.story import TEXT, Story, word
+
+
+def walk_everything(world: Any) -> Story:
+    """Signal by telephone and by memo, a safety plan, the whole way to closing."""
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    _telephone(story)
+    memo = story.memo()
+    story.later(hours=2)
+    story.register(memo)
+    story.later(days=1)
+    sheets = story.assess(safety="SAFETY.CONDITIONAL")
+    story.inspect()
+    _safety_plan(story, sheets[0])
+    story.investigate()
+    story.move("specialist", "T02")
+    story.open_case()
+    plan = story.rights_plan()
+    story.do("deputy", "rights-plan", plan, "approve")
+    story.later(days=1)
+    story.hand_to_service()
+    story.move("specialist", "T05")
+    order = story.curator()
+    story.acquaint(order)
+    card = story.family_card()
+    story.move("service", "T06")
+    story.to_control()
+    story.control()
+    council = story.schedule(
+        story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
+    )
+    form = story.monitoring(council)
+    story.do("curator", "monitoring-form", form, "hand-over")
+    story.grade_work(form)
+    story.do(story.accepts, "monitoring-form", form, "accept")
+    story.move(story.accepts, "T11")
+    story.result(form)
+    story.later(days=10)
+    story.hold(council, "RESULTS_APPROVED", "CLOSE")
+    story.move("secretary", "T12")
+    closing = story.assess("closing", plus=1)
+    story.decide(
+        "close",
+        council,
+        2,
+        form,
+        close_reason="CLOSE.G1",
+        closing_risk=str(closing[0]),
+        aftercare_text="школа и участковый социальный работник",
+        unmet_criteria_reason="первый мониторинг, семья справляется",
+    )
+    story.edit("curator", "family-card", card, closed_on="сегодня", close_reason="CLOSE.G1")
+    story.do("service", "family-card", card, "close")
+    story.move("head", "T18")
+    return story
+
+
+def _telephone(story: Story) -> None:
+    row = story.write(
+        "source",
+        "phone-message",
+        from_person="Калинкина Инга Олеговна",
+        from_position="социальный педагог",
+        from_phone="2-14-35",
+        to_org=str(story.body("guardianship").id),
+        to_person="Ручьёва Н.С., делопроизводитель",
+        location="ул. Учебная, д. 5",
+        immediate_threat="no",
+        text="Ребёнок пришёл в школу голодным, дома нет взрослых.",
+        received_by="Ручьёва Н.С., делопроизводитель",
+        read_back="1",
+        **{
+            "children-count": "1",
+            "children-0-last_name": "Ким",
+            "children-0-first_name": "Вера",
+            "children-0-gender": "f",
+        },
+    )
+    story.do("source", "phone-message", row, "send")
+
+
+def _safety_plan(story: Story, sheet: int) -> None:
+    caregiver = story.children[0]
+    threat = registry.get("risk-assessment").get_by_id(sheet).safety_marks[3].factor_id
+    story.approved(
+        "specialist",
+        "head",
+        "safety-plan",
+        risk_assessment=str(sheet),
+        threats=[threat],
+        child_stays=word("STAY"),
+        caregiver=str(story.children[1].id),
+        caregiver_consent_on="сегодня",
+        valid_to="+20",
+        check_every_days="3",
+        parent=str(caregiver.id),
+        parent_consent="agreed",
+        consent_on="сегодня",
+        **{
+            "measures-count": "1",
+            "measures-0-threat": threat,
+            "measures-0-action": TEXT,
+            "measures-0-responsible_person": "специалист органа опеки",
+            "measures-0-due_on": "+5",
+            "measures-0-check_way": word("CHECKWAY"),
+            "emergency_contacts-count": "1",
+            "emergency_contacts-0-who": "детский телефон доверия",
+            "emergency_contacts-0-phone": "8-800-2000-122",
+        },
+    )
