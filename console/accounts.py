@@ -40,7 +40,7 @@ class User(UserMixin, Table):
         table_name = "account"
 
     @property
-    def roles(self) -> list[Grant]:
+    def roles(self) -> list[Grant]:  # type: ignore[override]
         """What Flask-Security asks for; the grants are the truth."""
         return [grant.role for grant in self.grants]
 

@@ -51,7 +51,8 @@ class Document(Record):
 
     @property
     def caption(self) -> str:
-        number = f" № {self.reg_number}" if self.reg_number else f" (черновик {self.id})" if self.id else ""
+        drafted = self.id and self.status in {Status.DRAFT, Status.RETURNED}
+        number = f" № {self.reg_number}" if self.reg_number else f" (черновик {self.id})" if drafted else ""
         day = f" от {self.doc_date:%d.%m.%Y}" if self.doc_date else ""
         return f"{self.spec.title}{number}{day}"
 

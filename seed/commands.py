@@ -34,11 +34,11 @@ def demo(cases: int, seed_number: int, if_empty: bool) -> None:
     """Walk synthetic cases through the front door; only with CONSOLE_DEMO=1."""
     if not current_app.extensions["console-settings"].demo:
         raise click.ClickException("демонстрационные данные создаются только с CONSOLE_DEMO=1")
-    from seed import demo as demonstration
+    from seed.demo import fill
 
     with connection():
         if if_empty and Case.select().exists():
             return
         started = time.monotonic()
-        made = demonstration.fill(cases, seed_number, signin.clock(current_app).now())
+        made = fill(cases, seed_number, signin.clock(current_app).now())
         click.echo(f"демонстрационных случаев: {made}, за {time.monotonic() - started:.0f} с")

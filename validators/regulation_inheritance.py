@@ -96,7 +96,7 @@ def _rule(parent: Any, child: Any, path: str, mistakes: Mistakes) -> Any:
     return merged
 
 
-def _needs(parent: list[dict[str, Any]], child: list[dict[str, Any]], mistakes: Mistakes) -> list[dict[str, Any]]:
+def _needs(parent: Any, child: Any, mistakes: Mistakes) -> list[dict[str, Any]]:
     """Needs are laid over each other by ``code``: changed in place, switched off, or added at the end."""
     for side in (parent, child):
         if not isinstance(side, list) or not all(isinstance(need, dict) for need in side):

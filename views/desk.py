@@ -101,6 +101,7 @@ def term_rows(rows: list[Deadline], today: date) -> list[dict[str, Any]]:
 
 def _term_row(row: Deadline, case: Case, people: dict[int, str], today: date, calendar: Any) -> dict[str, Any]:
     mark = standing("open", row.due_on, today, calendar, row.target_on)
+    rules = regulations.in_force(case.territory_id, today).terms
     if mark is Standing.OVERDUE:
         tag = f"на {working_days(calendar.working_days_between(row.due_on, today))}"
     else:
@@ -113,7 +114,8 @@ def _term_row(row: Deadline, case: Case, people: dict[int, str], today: date, ca
         "sub": f"{case.caption} · этап {case.stage}",
         "who": people.get(row.responsible_id) or Role(row.responsible_role).label,
         "due": f"{row.due_on:%d.%m.%Y}",
-        "basis": row.explanation,
+        "basis": next((rule.basis for rule in rules if rule.code == row.rule), ""),
+        "explanation": row.explanation,
         "cause": row.cause,
         "url": f"/case/{case.id}/",
         "button": "Открыть",
@@ -152,6 +154,7 @@ def _paper_row(row: Any, tag: str, tone: str, button: str) -> dict[str, Any]:
         "who": "",
         "due": f"{row.doc_date:%d.%m.%Y}" if row.doc_date else "",
         "basis": row.remark if tag == "замечание" else "",
+        "explanation": "",
         "cause": "",
         "url": f"/{row.spec.key}/details/?id={row.id}",
         "button": button,

@@ -194,7 +194,9 @@ def _(attribute: f.Rows, facts: f.Facts, choices: Choices) -> Any:
     columns = tuple(n for n in attribute.columns if attribute.fixed or not declared[n].facts.automatic)
     inputs = {name: _cell_input(declared[name], choices) for name in columns}
     row_form = type("RowForm", (RowForm,), {"columns": columns, **inputs})
-    return RowsInput(facts.label, description=facts.help, row_form=row_form, fixed=attribute.fixed)
+    return RowsInput(
+        facts.label, description=facts.help, row_form=row_form, fixed=attribute.fixed, starts=facts.required
+    )
 
 
 def _cell_input(attribute: Any, choices: Choices) -> Any:

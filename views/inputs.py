@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from wtforms import Field, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import Choice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
 _DATE = re.compile(r"(\d{1,2})[.,/\- ](\d{1,2})[.,/\- ](\d{4}|\d{2})(?:\s*г\.?)?")
@@ -204,11 +204,19 @@ class RowsInput(Field):
     """Inline rows: each is a small form with the prefix «name-index-»; empty new rows are dropped."""
 
     def __init__(
-        self, label: str = "", validators: Any = None, *, row_form: Any = None, fixed: bool = False, **kwargs: Any
+        self,
+        label: str = "",
+        validators: Any = None,
+        *,
+        row_form: Any = None,
+        fixed: bool = False,
+        starts: bool = False,
+        **kwargs: Any,
     ):
         super().__init__(label, validators, **kwargs)
         self.row_form = row_form
         self.fixed = fixed
+        self.starts = starts and not fixed
         self.forms: list[Any] = []
         self.kept: list[Any] = []
 
@@ -219,6 +227,8 @@ class RowsInput(Field):
         else:
             rows = data if isinstance(data, list) else []
             self.forms = [self._form_for(row, index) for index, row in enumerate(rows)]
+            if self.starts and not self.forms:  # a needed list begins with one empty row; left empty, it is dropped
+                self.forms = [self.row_form(None, prefix=f"{self.name}-0-")]
 
     def _form_for(self, row: Any, index: int) -> Any:
         values = {name: _cell(row, name) for name in self.row_form.columns}

@@ -16,6 +16,7 @@ from reports.render import value_text
 from schema import fields as f
 from schema.case import Case
 from schema.document import Document
+from schema.places import Employee
 from validators.deadlines import Standing, standing
 from validators.formats import fold
 from views.forms import Choices
@@ -328,6 +329,8 @@ def _cell(row: Any, name: str, attribute: Any, ready: Any) -> Cell:
         lines = tuple(str(getattr(item, "caption", item)) for item in ready.get(row.id, ()))
         return Cell("; ".join(lines), lines)
     value = ready.get(row.__data__.get(name)) if isinstance(attribute, f.Link) else getattr(row, name)
+    if isinstance(value, Employee):
+        return Cell(value.short)
     if name == "status" and value:
         return Cell(value.agreed(row.spec.gender), tone=value.tone)
     if name == "number" and isinstance(row, Case):

@@ -1,7 +1,2414 @@
-"""Creates every table of the first release."""
+"""Initial."""
+
+from peewee import *
+from schema.base import Key
 
 
 def up(migrator, db):
-    from console.migrations import tables
+    class DictionaryEntry(Model):
+        id = CharField(primary_key=True, max_length=60)
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        dictionary = CharField(index=True, max_length=20, default='')
+        code = CharField(max_length=40, default='')
+        label = CharField(max_length=300, default='')
+        position = IntegerField(null=True, default=0)
+        weight = IntegerField(null=True)
+        active = BooleanField(null=True, default=True)
+        class Meta:
+            database = db
+            table_name = 'dictionary_entry'
+            indexes = ((('dictionary', 'code'), True),)
+    db.create_tables([DictionaryEntry])
 
-    db.create_tables(tables())
+    class Territory(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        code = CharField(unique=True, max_length=20, default='')
+        short_code = CharField(max_length=8, default='')
+        name = CharField(max_length=300, default='')
+        short_name = CharField(max_length=100, default='')
+        name_genitive = CharField(max_length=300, default='')
+        name_prepositional = CharField(max_length=300, default='')
+        region = CharField(max_length=100, default='Томская область')
+        locality = CharField(max_length=100, default='')
+        administration_name = CharField(max_length=300, default='')
+        administration_genitive = CharField(max_length=300, default='')
+        guardianship_name = CharField(max_length=300, default='')
+        guardianship_genitive = CharField(max_length=300, default='')
+        guardianship_dative = CharField(max_length=300, default='')
+        guardianship_accusative = CharField(max_length=300, default='')
+        council_name = CharField(max_length=100, default='')
+        council_genitive = CharField(max_length=100, default='')
+        council_accusative = CharField(max_length=100, default='')
+        council_prepositional = CharField(max_length=100, default='')
+        plan_label = CharField(max_length=100, default='')
+        plan_label_genitive = CharField(max_length=100, default='')
+        head_title = CharField(max_length=100, default='')
+        deputy_title = CharField(max_length=200, default='')
+        timezone = CharField(max_length=40, default='Asia/Tomsk')
+        names_confirmed = BooleanField(null=True, default=False)
+        class Meta:
+            database = db
+            table_name = 'territory'
+    db.create_tables([Territory])
+
+    class Organisation(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        full_name = CharField(max_length=300, default='')
+        short_name = CharField(max_length=150, default='')
+        name_genitive = CharField(max_length=300, default='')
+        name_dative = CharField(max_length=300, default='')
+        name_accusative = CharField(max_length=300, default='')
+        name_instrumental = CharField(max_length=300, default='')
+        org_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        role_in_system = CharField(max_length=40, default='')
+        head_name = CharField(max_length=150, default='')
+        head_position = CharField(max_length=150, default='')
+        address = CharField(max_length=300, default='')
+        phone = CharField(max_length=40, default='')
+        email = CharField(max_length=120, default='')
+        inn = CharField(max_length=12, default='')
+        active = BooleanField(null=True, default=True)
+        class Meta:
+            database = db
+            table_name = 'organisation'
+    db.create_tables([Organisation])
+
+    class Employee(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        position_name = CharField(max_length=200, default='')
+        position_genitive = CharField(max_length=200, default='')
+        position_dative = CharField(max_length=200, default='')
+        position_accusative = CharField(max_length=200, default='')
+        position_instrumental = CharField(max_length=200, default='')
+        declension = TextField(default='')
+        phone = CharField(max_length=40, default='')
+        email = CharField(max_length=120, default='')
+        hired_on = DateField(null=True)
+        dismissed_on = DateField(null=True)
+        can_be_curator = BooleanField(null=True, default=False)
+        max_open_cases = IntegerField(null=True, default=10)
+        class Meta:
+            database = db
+            table_name = 'employee'
+    db.create_tables([Employee])
+
+    class Family(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        created_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        family_name = CharField(max_length=120, default='')
+        name_genitive_plural = CharField(max_length=120, default='')
+        family_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        address = CharField(max_length=300, default='')
+        registered_sop = BooleanField(null=True)
+        sop_registered_on = DateField(null=True)
+        sop_registered_off = DateField(null=True)
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'family'
+    db.create_tables([Family])
+
+    class Case(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, on_delete='RESTRICT')
+        number = CharField(index=True, max_length=40, default='')
+        signal_number = CharField(max_length=40, default='')
+        family = ForeignKeyField(Family, null=True, on_delete='RESTRICT')
+        stage = IntegerField(default=1)
+        state = CharField(max_length=40, default='draft')
+        stage_since = DateField(null=True)
+        risk_level = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        risk_review_needed = BooleanField(null=True, default=False)
+        received_on = DateField(null=True)
+        opened_on = DateField(null=True)
+        service = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        deputy_curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        suspended_from = DateField(null=True)
+        suspended_until = DateField(null=True)
+        suspend_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        closed_on = DateField(null=True)
+        close_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        attached_to = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        previous_case = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        relapse = BooleanField(null=True, default=False)
+        retention_until = DateField(null=True)
+        confidentiality = CharField(max_length=40, default='normal')
+        next_due_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'cases'
+            indexes = ((('territory', 'next_due_on'), False), (('territory', 'state', 'stage'), False))
+    db.create_tables([Case])
+
+    class Attachment(Model):
+        id = Key()
+        stored_name = CharField(unique=True, max_length=64)
+        original_name = CharField(max_length=200)
+        media_type = CharField(max_length=80)
+        size = IntegerField()
+        sha256 = CharField(max_length=64)
+        territory_id = IntegerField(null=True)
+        case_id = IntegerField(null=True)
+        document = CharField(max_length=40, default='')
+        row_id = IntegerField(null=True)
+        uploaded_at = DateTimeField()
+        uploaded_by = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'attachment'
+    db.create_tables([Attachment])
+
+    class ServiceMemo(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        memo_kind = CharField(max_length=40, default='signal')
+        addressee_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        addressee_person = CharField(max_length=200, default='')
+        source_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        author = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        author_text = CharField(max_length=200, default='')
+        parents_text = TextField(default='')
+        child_location = CharField(max_length=300, default='')
+        detected_at = DateTimeField(null=True)
+        detected_place = CharField(max_length=200, default='')
+        detection_way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        facts = TextField(default='')
+        signs = TextField(default='')
+        abuser_text = CharField(max_length=200, default='')
+        abuser_relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        immediate_threat = CharField(max_length=40, default='')
+        measures_taken = TextField(default='')
+        notified_at = DateTimeField(null=True)
+        attachments_text = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'service_memo'
+    db.create_tables([ServiceMemo])
+
+    class PhoneMessage(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        incoming_number = CharField(max_length=40, default='')
+        transmitted_at = DateTimeField(null=True)
+        from_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        from_person = CharField(max_length=150, default='')
+        from_position = CharField(max_length=150, default='')
+        from_phone = CharField(max_length=40, default='')
+        to_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        to_person = CharField(max_length=150, default='')
+        text = TextField(default='')
+        location = CharField(max_length=300, default='')
+        immediate_threat = CharField(max_length=40, default='')
+        received_by = CharField(max_length=150, default='')
+        received_at = DateTimeField(null=True)
+        read_back = BooleanField(null=True, default=False)
+        followed_by_memo = ForeignKeyField(ServiceMemo, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'phone_message'
+    db.create_tables([PhoneMessage])
+
+    class AbuseFactEntry(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        received_at = DateTimeField(null=True)
+        source_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        source_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        source_person = CharField(max_length=200, default='')
+        source_phone = CharField(max_length=40, default='')
+        anonymous = BooleanField(null=True, default=False)
+        channel = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        memo = ForeignKeyField(ServiceMemo, null=True, on_delete='RESTRICT')
+        phone_message = ForeignKeyField(PhoneMessage, null=True, on_delete='RESTRICT')
+        paper_number = CharField(max_length=60, default='')
+        paper_date = DateField(null=True)
+        address = CharField(max_length=300, default='')
+        address_unknown = BooleanField(null=True, default=False)
+        family = ForeignKeyField(Family, null=True, on_delete='RESTRICT')
+        parents_text = TextField(default='')
+        summary = TextField(default='')
+        abuser_relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        abuser_text = CharField(max_length=200, default='')
+        immediate_threat = CharField(max_length=40, default='')
+        urgency = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        registered_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        registered_at = DateTimeField(null=True)
+        late_registration = BooleanField(null=True)
+        assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        assigned_at = DateField(null=True)
+        feedback_on = DateField(null=True)
+        feedback_number = CharField(max_length=60, default='')
+        notices_text = CharField(max_length=300, default='')
+        note = TextField(default='')
+        control_off_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'abuse_fact_entry'
+    db.create_tables([AbuseFactEntry])
+
+    class AbuseFactEntryAbuseKinds(Model):
+        owner = ForeignKeyField(AbuseFactEntry, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'abuse_fact_entry_abuse_kinds'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([AbuseFactEntryAbuseKinds])
+
+    class AbuseFactEntryNotices(Model):
+        owner = ForeignKeyField(AbuseFactEntry, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'abuse_fact_entry_notices'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([AbuseFactEntryNotices])
+
+    class CuratorOrder(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        basis = CharField(max_length=500, default='')
+        curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        deputy_curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        effective_from = DateField(null=True)
+        effective_to = DateField(null=True)
+        replaces_order = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        reason_of_change = TextField(default='')
+        tasks = TextField(default='')
+        control_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'curator_order'
+    db.create_tables([CuratorOrder])
+
+    class AcquaintedPerson(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        acquainted_on = DateField(null=True)
+        document = ForeignKeyField(CuratorOrder, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'acquainted_person'
+    db.create_tables([AcquaintedPerson])
+
+    class Person(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        created_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        is_child = BooleanField(null=True, default=False)
+        birth_date = DateField(null=True)
+        birth_date_approx = CharField(max_length=100, default='')
+        birth_place = CharField(max_length=200, default='')
+        former_names = CharField(max_length=200, default='')
+        declension = TextField(default='')
+        id_doc_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        id_series = CharField(max_length=20, default='')
+        id_number = CharField(max_length=20, default='')
+        id_issued_by = CharField(max_length=300, default='')
+        id_issued_on = DateField(null=True)
+        snils = CharField(max_length=14, default='')
+        citizenship = CharField(max_length=80, default='Российская Федерация')
+        addr_registered = CharField(max_length=300, default='')
+        addr_actual = CharField(max_length=300, default='')
+        phone = CharField(max_length=40, default='')
+        occupation_place = CharField(max_length=200, default='')
+        occupation_position = CharField(max_length=100, default='')
+        health_note = TextField(default='')
+        disability = CharField(max_length=100, default='')
+        education_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        class_or_group = CharField(max_length=40, default='')
+        legal_status = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        health_group = IntegerField(null=True)
+        clinic = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'person'
+    db.create_tables([Person])
+
+    class InspectionAct(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        purpose = CharField(max_length=40, default='signal')
+        entry = ForeignKeyField(AbuseFactEntry, null=True, on_delete='RESTRICT')
+        issuer = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        inspected_on = DateField(null=True)
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        id_doc_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        id_series = CharField(max_length=20, default='')
+        id_number = CharField(max_length=20, default='')
+        id_issued = CharField(max_length=300, default='')
+        addr_registered = CharField(max_length=300, default='')
+        addr_actual = CharField(max_length=300, default='')
+        access_denied = BooleanField(null=True, default=False)
+        access_denied_note = TextField(default='')
+        next_visit_on = DateField(null=True)
+        mother = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        mother_absence = CharField(max_length=200, default='')
+        mother_employed = BooleanField(null=True)
+        mother_job = CharField(max_length=300, default='')
+        mother_schedule = CharField(max_length=200, default='')
+        mother_income_month = DecimalField(null=True, max_digits=12, decimal_places=2)
+        mother_other = CharField(max_length=300, default='')
+        mother_lives_with_child = BooleanField(null=True)
+        mother_participates = BooleanField(null=True)
+        mother_participation_note = TextField(default='')
+        father = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        father_absence = CharField(max_length=200, default='')
+        father_employed = BooleanField(null=True)
+        father_job = CharField(max_length=300, default='')
+        father_schedule = CharField(max_length=200, default='')
+        father_income_month = DecimalField(null=True, max_digits=12, decimal_places=2)
+        father_other = CharField(max_length=300, default='')
+        father_lives_with_child = BooleanField(null=True)
+        father_participates = BooleanField(null=True)
+        father_participation_note = TextField(default='')
+        parents_married = BooleanField(null=True)
+        parents_live_together = BooleanField(null=True)
+        health = TextField(default='')
+        violence_signs = BooleanField(null=True)
+        violence_signs_note = TextField(default='')
+        appearance = TextField(default='')
+        social_adaptation = TextField(default='')
+        education = TextField(default='')
+        safety = TextField(default='')
+        emotional_needs = TextField(default='')
+        relations = TextField(default='')
+        social_ties = TextField(default='')
+        area_total = DecimalField(null=True, max_digits=12, decimal_places=2)
+        rooms = IntegerField(null=True)
+        rooms_area = CharField(max_length=100, default='')
+        floor = IntegerField(null=True)
+        floors = IntegerField(null=True)
+        owner_name = CharField(max_length=200, default='')
+        owner_relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        house_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        house_state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        house_note = CharField(max_length=300, default='')
+        sanitary_state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        child_place = TextField(default='')
+        income_per_capita = DecimalField(null=True, max_digits=12, decimal_places=2)
+        child_property = TextField(default='')
+        income_sufficient = BooleanField(null=True)
+        income_sufficient_note = TextField(default='')
+        talk_child = TextField(default='')
+        talk_others = TextField(default='')
+        extra = TextField(default='')
+        living_conditions = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        no_care_signs = BooleanField(null=True)
+        no_care_note = TextField(default='')
+        threat_conditions = BooleanField(null=True)
+        threat_note = TextField(default='')
+        immediate_threat = BooleanField(null=True)
+        recommendations_text = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'inspection_act'
+    db.create_tables([InspectionAct])
+
+    class RiskAssessment(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        entry = ForeignKeyField(AbuseFactEntry, null=True, on_delete='RESTRICT')
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        kind = CharField(max_length=40, default='primary')
+        assessed_on = DateField(null=True)
+        assessor = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        second_assessor = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        participants = TextField(default='')
+        sources = TextField(default='')
+        safety_decision = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        police_notified_at = DateTimeField(null=True)
+        risk_score = IntegerField(null=True)
+        risk_level = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        override_reason = TextField(default='')
+        conclusion = TextField(default='')
+        recommended_response = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'risk_assessment'
+    db.create_tables([RiskAssessment])
+
+    class RightsPlan(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        family = ForeignKeyField(Family, null=True, on_delete='RESTRICT')
+        address = CharField(max_length=300, default='')
+        entry = ForeignKeyField(AbuseFactEntry, null=True, on_delete='RESTRICT')
+        inspection_act = ForeignKeyField(InspectionAct, null=True, on_delete='RESTRICT')
+        risk_assessment = ForeignKeyField(RiskAssessment, null=True, on_delete='RESTRICT')
+        problem = TextField(default='')
+        permanency_goal = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        expected_results = TextField(default='')
+        service_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        rehab_plan_due = DateField(null=True)
+        valid_from = DateField(null=True)
+        valid_to = DateField(null=True)
+        review_months = IntegerField(null=True, default=1)
+        class Meta:
+            database = db
+            table_name = 'rights_plan'
+    db.create_tables([RightsPlan])
+
+    class DiagnosticReport(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        started_on = DateField(null=True)
+        finished_on = DateField(null=True)
+        info_collected = TextField(default='')
+        contact_established = CharField(max_length=40, default='')
+        contact_text = TextField(default='')
+        resources = TextField(default='')
+        causes_text = TextField(default='')
+        child_needs = TextField(default='')
+        parent_capacity = TextField(default='')
+        risks = TextField(default='')
+        strengths = TextField(default='')
+        hypothesis = TextField(default='')
+        prognosis = TextField(default='')
+        conclusion = TextField(default='')
+        late_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'diagnostic_report'
+    db.create_tables([DiagnosticReport])
+
+    class RehabPlan(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        version = IntegerField(null=True, default=1)
+        replaces = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        rights_plan = ForeignKeyField(RightsPlan, null=True, on_delete='RESTRICT')
+        diagnostic = ForeignKeyField(DiagnosticReport, null=True, on_delete='RESTRICT')
+        risk_level_start = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        aim = TextField(default='')
+        family_commitments = TextField(default='')
+        valid_from = DateField(null=True)
+        valid_to = DateField(null=True)
+        completion_criteria = TextField(default='')
+        family_signed_on = DateField(null=True)
+        family_refusal = BooleanField(null=True, default=False)
+        refusal_reason = TextField(default='')
+        late_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'rehab_plan'
+    db.create_tables([RehabPlan])
+
+    class Meeting(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        body = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        held_on = DateField(null=True)
+        started_at = TimeField(null=True)
+        ended_at = TimeField(null=True)
+        mode = CharField(max_length=40, default='in_person')
+        chair = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        secretary = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        attachments_text = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'meeting'
+    db.create_tables([Meeting])
+
+    class AgendaItem(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        number = IntegerField(null=True)
+        kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, null=True, on_delete='RESTRICT')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        title = CharField(max_length=300, default='')
+        materials = CharField(max_length=300, default='')
+        speaker = CharField(max_length=200, default='')
+        heard = TextField(default='')
+        spoke = TextField(default='')
+        decision_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        decision_text = TextField(default='')
+        due_on = DateField(null=True)
+        responsible = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        votes_for = IntegerField(null=True)
+        votes_against = IntegerField(null=True)
+        votes_abstain = IntegerField(null=True)
+        dissent = TextField(default='')
+        remarks_closed_on = DateField(null=True)
+        document = ForeignKeyField(Meeting, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'agenda_item'
+    db.create_tables([AgendaItem])
+
+    class Audit(Model):
+        id = Key()
+        at = DateTimeField()
+        user_id = IntegerField(null=True)
+        employee_id = IntegerField(null=True)
+        officer = CharField(max_length=200, default='')
+        roles = CharField(max_length=200, default='')
+        territory_id = IntegerField(null=True)
+        address = CharField(max_length=64, default='')
+        act = CharField(max_length=40)
+        document = CharField(max_length=40, default='')
+        row_id = CharField(max_length=64, default='')
+        case_id = IntegerField(null=True)
+        changes = TextField(default='{}')
+        reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'audit'
+            indexes = ((('document', 'row_id'), False), (('case_id', 'id'), False))
+    db.create_tables([Audit])
+
+    class CalendarDay(Model):
+        id = Key()
+        day = DateField(unique=True)
+        working = BooleanField()
+        name = CharField(max_length=200, default='')
+        basis = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'calendar_day'
+    db.create_tables([CalendarDay])
+
+    class CalendarYear(Model):
+        id = Key()
+        year = IntegerField(unique=True)
+        provisional = BooleanField(default=True)
+        basis = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'calendar_year'
+    db.create_tables([CalendarYear])
+
+    class FamilyCard(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        family = ForeignKeyField(Family, null=True, on_delete='RESTRICT')
+        opened_on = DateField(null=True)
+        curator = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        basis = CharField(max_length=300, default='')
+        address_registered = CharField(max_length=300, default='')
+        address_actual = CharField(max_length=300, default='')
+        housing_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        ownership = CharField(max_length=200, default='')
+        area = DecimalField(null=True, max_digits=12, decimal_places=2)
+        housing_state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        housing_text = TextField(default='')
+        income_per_head = DecimalField(null=True, max_digits=12, decimal_places=2)
+        support = TextField(default='')
+        history_text = TextField(default='')
+        problems = TextField(default='')
+        risks = TextField(default='')
+        strengths = TextField(default='')
+        relatives = TextField(default='')
+        support_network = TextField(default='')
+        genogram = ForeignKeyField(Attachment, null=True, on_delete='RESTRICT')
+        closed_on = DateField(null=True)
+        close_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        outcome = TextField(default='')
+        aftercare = TextField(default='')
+        aftercare_until = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'family_card'
+    db.create_tables([FamilyCard])
+
+    class CardContact(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        contacted_on = DateField(null=True)
+        kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        with_whom = CharField(max_length=200, default='')
+        by_whom = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        purpose = CharField(max_length=300, default='')
+        result = TextField(default='')
+        next_on = DateField(null=True)
+        document = ForeignKeyField(FamilyCard, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'card_contact'
+    db.create_tables([CardContact])
+
+    class CardMember(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        full_name = CharField(max_length=200, default='')
+        birth_date = DateField(null=True)
+        relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        lives_together = CharField(max_length=40, default='')
+        education = CharField(max_length=200, default='')
+        occupation = CharField(max_length=200, default='')
+        health = CharField(max_length=300, default='')
+        income = DecimalField(null=True, max_digits=12, decimal_places=2)
+        benefits = CharField(max_length=200, default='')
+        convicted = BooleanField(null=True)
+        parental_rights = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(FamilyCard, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'card_member'
+    db.create_tables([CardMember])
+
+    class CardMemberHabits(Model):
+        owner = ForeignKeyField(CardMember, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'card_member_habits'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CardMemberHabits])
+
+    class CardStatus(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        kind = CharField(max_length=40, default='')
+        from_on = DateField(null=True)
+        to_on = DateField(null=True)
+        note = CharField(max_length=200, default='')
+        document = ForeignKeyField(FamilyCard, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'card_status'
+    db.create_tables([CardStatus])
+
+    class CaseChild(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        left_on = DateField(null=True)
+        left_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        left_proof = CharField(max_length=300, default='')
+        document = ForeignKeyField(Case, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_child'
+    db.create_tables([CaseChild])
+
+    class MonitoringForm(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        period_from = DateField(null=True)
+        period_to = DateField(null=True)
+        prepared_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        handed_over_at = DateTimeField(null=True)
+        lead_days = IntegerField(null=True)
+        lead_violation = BooleanField(null=True)
+        accepted_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        accepted_at = DateTimeField(null=True)
+        violation_reason = TextField(default='')
+        admitted_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        child_state = TextField(default='')
+        family_dynamics = TextField(default='')
+        family_participation = TextField(default='')
+        exec_done = IntegerField(null=True)
+        exec_partial = IntegerField(null=True)
+        exec_not_done = IntegerField(null=True)
+        exec_percent = IntegerField(null=True)
+        exec_text = TextField(default='')
+        effectiveness = TextField(default='')
+        specialists_text = TextField(default='')
+        curator_text = TextField(default='')
+        part_six_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        part_six_on = DateField(null=True)
+        causes = TextField(default='')
+        conclusions = TextField(default='')
+        proposal = CharField(max_length=40, default='')
+        proposal_text = TextField(default='')
+        family_opinion = TextField(default='')
+        acquainted_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'monitoring_form'
+    db.create_tables([MonitoringForm])
+
+    class CaseDecision(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        kind = CharField(max_length=40, default='')
+        meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        protocol_item = IntegerField(null=True)
+        monitoring = ForeignKeyField(MonitoringForm, null=True, on_delete='RESTRICT')
+        grounds = TextField(default='')
+        new_plan_required = BooleanField(null=True)
+        next_monitoring_due = DateField(null=True)
+        suspend_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        suspended_from = DateField(null=True)
+        suspended_until = DateField(null=True)
+        control_measures = TextField(default='')
+        controller = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        resumed_on = DateField(null=True)
+        resume_basis = TextField(default='')
+        close_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        closing_risk = ForeignKeyField(RiskAssessment, null=True, on_delete='RESTRICT')
+        closing_proof = CharField(max_length=300, default='')
+        goals_achieved_pct = IntegerField(null=True)
+        unmet_criteria_reason = TextField(default='')
+        aftercare_until = DateField(null=True)
+        aftercare_text = TextField(default='')
+        service_notified_on = DateField(null=True)
+        family_notified_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'case_decision'
+    db.create_tables([CaseDecision])
+
+    class CaseTransfer(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        from_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        to_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        received_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_transfer'
+    db.create_tables([CaseTransfer])
+
+    class CaseTransferChildren(Model):
+        owner = ForeignKeyField(CaseTransfer, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_transfer_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CaseTransferChildren])
+
+    class ChildVoice(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        opinion = TextField(default='')
+        signed_on = DateField(null=True)
+        document = ForeignKeyField(RehabPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'child_voice'
+    db.create_tables([ChildVoice])
+
+    class Counter(Model):
+        id = Key()
+        series = CharField(unique=True, max_length=120)
+        value = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'counter'
+    db.create_tables([Counter])
+
+    class Criterion(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        code = CharField(max_length=10, default='')
+        block = CharField(max_length=40, default='')
+        label = CharField(max_length=300, default='')
+        level_1 = TextField(default='')
+        level_2 = TextField(default='')
+        level_3 = TextField(default='')
+        level_4 = TextField(default='')
+        weight = IntegerField(null=True, default=1)
+        position = IntegerField(null=True, default=0)
+        active = BooleanField(null=True, default=True)
+        act_text = CharField(max_length=300, default='')
+        class Meta:
+            database = db
+            table_name = 'criterion'
+            indexes = ((('territory', 'code'), True),)
+    db.create_tables([Criterion])
+
+    class CuratorOrderTeam(Model):
+        owner = ForeignKeyField(CuratorOrder, on_delete='RESTRICT')
+        target = ForeignKeyField(Employee, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'curator_order_team'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CuratorOrderTeam])
+
+    class Deadline(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        territory_id = IntegerField(null=True)
+        rule = CharField(max_length=12)
+        cycle = IntegerField(default=1)
+        document = CharField(max_length=40, default='')
+        row_id = IntegerField(null=True)
+        title = CharField(max_length=300)
+        responsible_role = CharField(max_length=20)
+        responsible_id = IntegerField(index=True, null=True)
+        base_on = DateField()
+        target_on = DateField(null=True)
+        raw_on = DateField()
+        due_on = DateField()
+        safe_on = DateField()
+        status = CharField(max_length=10, default='open')
+        met_on = DateField(null=True)
+        days_late = IntegerField(default=0)
+        cause = TextField(default='')
+        accepted_by = CharField(max_length=200, default='')
+        provisional = BooleanField(default=False)
+        explanation = TextField(default='')
+        changed = TextField(default='[]')
+        class Meta:
+            database = db
+            table_name = 'deadline'
+            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_on'), False))
+    db.create_tables([Deadline])
+
+    class DiagnosticReportCauses(Model):
+        owner = ForeignKeyField(DiagnosticReport, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'diagnostic_report_causes'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([DiagnosticReportCauses])
+
+    class DiagnosticReportMethods(Model):
+        owner = ForeignKeyField(DiagnosticReport, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'diagnostic_report_methods'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([DiagnosticReportMethods])
+
+    class DiagnosticReportTeam(Model):
+        owner = ForeignKeyField(DiagnosticReport, on_delete='RESTRICT')
+        target = ForeignKeyField(Employee, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'diagnostic_report_team'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([DiagnosticReportTeam])
+
+    class EmployeeCompetencies(Model):
+        owner = ForeignKeyField(Employee, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'employee_competencies'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([EmployeeCompetencies])
+
+    class FamilyCardFamilyKinds(Model):
+        owner = ForeignKeyField(FamilyCard, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'family_card_family_kinds'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([FamilyCardFamilyKinds])
+
+    class FamilyCardIncomeSources(Model):
+        owner = ForeignKeyField(FamilyCard, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'family_card_income_sources'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([FamilyCardIncomeSources])
+
+    class FamilyMember(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        lives_together = CharField(max_length=40, default='')
+        takes_part_in_upbringing = BooleanField(null=True)
+        parental_rights = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        is_alleged_abuser = BooleanField(null=True)
+        from_date = DateField(null=True)
+        to_date = DateField(null=True)
+        document = ForeignKeyField(Family, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'family_member'
+    db.create_tables([FamilyMember])
+
+    class ForcedMove(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        to_stage = IntegerField()
+        to_state = CharField(max_length=20)
+        reason = TextField()
+        asked_by = IntegerField(null=True)
+        asked_name = CharField(max_length=200, default='')
+        asked_at = DateTimeField()
+        confirmed_by = IntegerField(null=True)
+        confirmed_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'forced_move'
+    db.create_tables([ForcedMove])
+
+    class FormToken(Model):
+        id = Key()
+        token = CharField(unique=True, max_length=64)
+        made = CharField(max_length=80, default='')
+        spent_at = DateTimeField()
+        class Meta:
+            database = db
+            table_name = 'form_token'
+    db.create_tables([FormToken])
+
+    class GoalState(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        number = IntegerField(null=True)
+        goal = CharField(max_length=300, default='')
+        status = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        achieved_on = DateField(null=True)
+        document = ForeignKeyField(MonitoringForm, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'goal_state'
+    db.create_tables([GoalState])
+
+    class Grant(Model):
+        id = Key()
+        name = CharField(unique=True, max_length=40)
+        description = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'account_role'
+    db.create_tables([Grant])
+
+    class IncomingCaseEntry(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        received_at = DateTimeField(null=True)
+        package_given_on = DateField(null=True)
+        closed_on = DateField(null=True)
+        result = CharField(max_length=300, default='')
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'incoming_case_entry'
+    db.create_tables([IncomingCaseEntry])
+
+    class PlanApprovalOrder(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        protocol_item = IntegerField(null=True)
+        points = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'plan_approval_order'
+    db.create_tables([PlanApprovalOrder])
+
+    class InformedExecutor(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        person_text = CharField(max_length=200, default='')
+        measures_text = CharField(max_length=300, default='')
+        informed_on = DateField(null=True)
+        document = ForeignKeyField(PlanApprovalOrder, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'informed_executor'
+    db.create_tables([InformedExecutor])
+
+    class InspectionActAmenities(Model):
+        owner = ForeignKeyField(InspectionAct, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'inspection_act_amenities'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InspectionActAmenities])
+
+    class InspectionActIncomeSources(Model):
+        owner = ForeignKeyField(InspectionAct, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'inspection_act_income_sources'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InspectionActIncomeSources])
+
+    class InspectionActInspectors(Model):
+        owner = ForeignKeyField(InspectionAct, on_delete='RESTRICT')
+        target = ForeignKeyField(Employee, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'inspection_act_inspectors'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InspectionActInspectors])
+
+    class InspectionActRecommendations(Model):
+        owner = ForeignKeyField(InspectionAct, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'inspection_act_recommendations'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InspectionActRecommendations])
+
+    class InspectionFamilyRow(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        full_name = CharField(max_length=200, default='')
+        birth_year = IntegerField(null=True)
+        relation = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        lives_together = CharField(max_length=40, default='')
+        takes_part_in_upbringing = BooleanField(null=True)
+        document = ForeignKeyField(InspectionAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'inspection_family_row'
+    db.create_tables([InspectionFamilyRow])
+
+    class InvestigationReport(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        entry = ForeignKeyField(AbuseFactEntry, null=True, on_delete='RESTRICT')
+        started_on = DateField(null=True)
+        finished_on = DateField(null=True)
+        documents_reviewed = TextField(default='')
+        medical_conclusion = CharField(max_length=40, default='')
+        medical_number = CharField(max_length=60, default='')
+        medical_date = DateField(null=True)
+        police_number = CharField(max_length=60, default='')
+        police_date = DateField(null=True)
+        police_result = TextField(default='')
+        facts_established = TextField(default='')
+        result = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        recommendation = CharField(max_length=40, default='')
+        class Meta:
+            database = db
+            table_name = 'investigation_report'
+    db.create_tables([InvestigationReport])
+
+    class InvestigationInterview(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        who = CharField(max_length=200, default='')
+        held_on = DateField(null=True)
+        content = TextField(default='')
+        child_opinion = TextField(default='')
+        document = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_interview'
+    db.create_tables([InvestigationInterview])
+
+    class InvestigationReportAbuseKindsConfirmed(Model):
+        owner = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_report_abuse_kinds_confirmed'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InvestigationReportAbuseKindsConfirmed])
+
+    class InvestigationReportCauses(Model):
+        owner = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_report_causes'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InvestigationReportCauses])
+
+    class InvestigationReportChildren(Model):
+        owner = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_report_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InvestigationReportChildren])
+
+    class InvestigationReportInvestigators(Model):
+        owner = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        target = ForeignKeyField(Employee, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_report_investigators'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([InvestigationReportInvestigators])
+
+    class InvestigationVisit(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        visited_on = DateField(null=True)
+        address = CharField(max_length=300, default='')
+        result = TextField(default='')
+        document = ForeignKeyField(InvestigationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'investigation_visit'
+    db.create_tables([InvestigationVisit])
+
+    class IssuedCopy(Model):
+        id = Key()
+        document = CharField(max_length=40)
+        row_id = IntegerField()
+        territory_id = IntegerField(null=True)
+        number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        html = TextField()
+        sha256 = CharField(index=True, max_length=64)
+        pdf = BlobField(null=True)
+        pdf_sha256 = CharField(max_length=64, default='')
+        issued_at = DateTimeField()
+        class Meta:
+            database = db
+            table_name = 'issued_copy'
+            indexes = ((('document', 'row_id'), True),)
+    db.create_tables([IssuedCopy])
+
+    class MeetingAttendee(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        member = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        present = BooleanField(null=True)
+        reason = CharField(max_length=200, default='')
+        document = ForeignKeyField(Meeting, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'meeting_attendee'
+    db.create_tables([MeetingAttendee])
+
+    class MeetingGuest(Model):
+        id = Key()
+        name = CharField(max_length=200, default='')
+        position = CharField(max_length=200, default='')
+        document = ForeignKeyField(Meeting, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'meeting_guest'
+    db.create_tables([MeetingGuest])
+
+    class MonitoringFormFamilyPresent(Model):
+        owner = ForeignKeyField(MonitoringForm, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'monitoring_form_family_present'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([MonitoringFormFamilyPresent])
+
+    class MonitoringParticipant(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        invited_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(MonitoringForm, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'monitoring_participant'
+    db.create_tables([MonitoringParticipant])
+
+    class MonitoringParticipantCompetencies(Model):
+        owner = ForeignKeyField(MonitoringParticipant, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'monitoring_participant_competencies'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([MonitoringParticipantCompetencies])
+
+    class MonitoringResult(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        form = ForeignKeyField(MonitoringForm, null=True, on_delete='RESTRICT')
+        summary = TextField(default='')
+        dynamics_child = CharField(max_length=40, default='')
+        dynamics_family = CharField(max_length=40, default='')
+        dynamics_specialists = CharField(max_length=40, default='')
+        risk_level_now = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        proposal = CharField(max_length=40, default='')
+        proposal_text = TextField(default='')
+        corrections = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'monitoring_result'
+    db.create_tables([MonitoringResult])
+
+    class MonitoringScore(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        criterion = ForeignKeyField(Criterion, field=Criterion.id, null=True, on_delete='RESTRICT')
+        level = IntegerField(null=True)
+        dynamics = IntegerField(null=True)
+        evidence = TextField(default='')
+        reason = TextField(default='')
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(MonitoringForm, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'monitoring_score'
+    db.create_tables([MonitoringScore])
+
+    class OpeningDecision(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        decision = CharField(max_length=40, default='open')
+        decided_on = DateField(null=True)
+        decided_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        investigation_report = ForeignKeyField(InvestigationReport, null=True, on_delete='RESTRICT')
+        grounds = TextField(default='')
+        risk_level = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        case_category = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        refuse_reason = TextField(default='')
+        attach_to = ForeignKeyField(Case, null=True, on_delete='RESTRICT')
+        transfer_to = CharField(max_length=300, default='')
+        class Meta:
+            database = db
+            table_name = 'opening_decision'
+    db.create_tables([OpeningDecision])
+
+    class OpeningDecisionChildren(Model):
+        owner = ForeignKeyField(OpeningDecision, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'opening_decision_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([OpeningDecisionChildren])
+
+    class OpeningDecisionEntries(Model):
+        owner = ForeignKeyField(OpeningDecision, on_delete='RESTRICT')
+        target = ForeignKeyField(AbuseFactEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'opening_decision_entries'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([OpeningDecisionEntries])
+
+    class PhonedChild(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        birth_date = DateField(null=True)
+        child_text = CharField(max_length=300, default='')
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'phoned_child'
+    db.create_tables([PhonedChild])
+
+    class PhoneMessageAbuseKinds(Model):
+        owner = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'phone_message_abuse_kinds'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([PhoneMessageAbuseKinds])
+
+    class PlanControlEntry(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        measure_number = IntegerField(null=True)
+        measure_text = TextField(default='')
+        executor_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        executor_person = CharField(max_length=200, default='')
+        due_on = DateField(null=True)
+        checked_on = DateField(null=True)
+        checked_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        control_by = CharField(max_length=40, default='')
+        way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        percent = IntegerField(null=True)
+        fail_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        fail_text = TextField(default='')
+        actions_taken = TextField(default='')
+        new_due_on = DateField(null=True)
+        moved_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        moved_by_meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        off_control_on = DateField(null=True)
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'plan_control_entry'
+    db.create_tables([PlanControlEntry])
+
+    class PlanExpertise(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        done_on = DateField(null=True)
+        fits_diagnosis = IntegerField(null=True)
+        goals_concrete = IntegerField(null=True)
+        terms_realistic = IntegerField(null=True)
+        executors_complete = IntegerField(null=True)
+        opinions_heard = IntegerField(null=True)
+        child_safe = IntegerField(null=True)
+        remarks = TextField(default='')
+        conclusion = CharField(max_length=40, default='')
+        next_due = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'plan_expertise'
+    db.create_tables([PlanExpertise])
+
+    class PlanExpertiseExperts(Model):
+        owner = ForeignKeyField(PlanExpertise, on_delete='RESTRICT')
+        target = ForeignKeyField(Employee, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'plan_expertise_experts'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([PlanExpertiseExperts])
+
+    class PlanGoal(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        number = IntegerField(null=True)
+        target = CharField(max_length=40, default='')
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        problem = TextField(default='')
+        goal = TextField(default='')
+        indicator = CharField(max_length=300, default='')
+        target_value = CharField(max_length=200, default='')
+        mandatory = BooleanField(null=True, default=True)
+        status = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        achieved_on = DateField(null=True)
+        document = ForeignKeyField(RehabPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'plan_goal'
+    db.create_tables([PlanGoal])
+
+    class PlanMeasure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        number = IntegerField(null=True)
+        goal_number = IntegerField(null=True)
+        action = TextField(default='')
+        service_kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        executor_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        executor_person = CharField(max_length=200, default='')
+        frequency = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        start_on = DateField(null=True)
+        due_on = DateField(null=True)
+        expected_result = TextField(default='')
+        family_part = TextField(default='')
+        status = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        done_on = DateField(null=True)
+        result = TextField(default='')
+        document = ForeignKeyField(RehabPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'plan_measure'
+    db.create_tables([PlanMeasure])
+
+    class Post(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        role = CharField(max_length=40, default='')
+        title = CharField(max_length=200, default='')
+        title_genitive = CharField(max_length=200, default='')
+        title_dative = CharField(max_length=200, default='')
+        title_accusative = CharField(max_length=200, default='')
+        title_instrumental = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'post'
+    db.create_tables([Post])
+
+    class PostHolder(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        kind = CharField(max_length=40, default='')
+        from_on = DateField(null=True)
+        to_on = DateField(null=True)
+        order_text = CharField(max_length=120, default='')
+        document = ForeignKeyField(Post, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'post_holder'
+    db.create_tables([PostHolder])
+
+    class QualityScore(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        criterion = ForeignKeyField(Criterion, field=Criterion.id, null=True, on_delete='RESTRICT')
+        level = IntegerField(null=True)
+        dynamics = IntegerField(null=True)
+        evidence = TextField(default='')
+        reason = TextField(default='')
+        document = ForeignKeyField(MonitoringForm, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'quality_score'
+    db.create_tables([QualityScore])
+
+    class Regulation(Model):
+        id = Key()
+        territory = ForeignKeyField(Territory, on_delete='RESTRICT')
+        title = CharField(max_length=400)
+        edition = CharField(max_length=200, default='')
+        basis = CharField(max_length=400, default='')
+        adopted_on = DateField(null=True)
+        published_on = DateField(null=True)
+        published_where = CharField(max_length=300, default='')
+        in_force_from = DateField()
+        digest = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'regulation'
+    db.create_tables([Regulation])
+
+    class RegulationRule(Model):
+        id = Key()
+        regulation = ForeignKeyField(Regulation, on_delete='RESTRICT')
+        kind = CharField(max_length=12)
+        code = CharField(max_length=60)
+        position = IntegerField(default=0)
+        payload = TextField()
+        basis = CharField(max_length=400, default='')
+        inherited = BooleanField(default=False)
+        class Meta:
+            database = db
+            table_name = 'regulation_rule'
+            indexes = ((('regulation', 'kind', 'code'), True),)
+    db.create_tables([RegulationRule])
+
+    class RehabPlanChildren(Model):
+        owner = ForeignKeyField(RehabPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'rehab_plan_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RehabPlanChildren])
+
+    class RehabPlanFamilySigners(Model):
+        owner = ForeignKeyField(RehabPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'rehab_plan_family_signers'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RehabPlanFamilySigners])
+
+    class ReportedChild(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        birth_date = DateField(null=True)
+        child_text = CharField(max_length=300, default='')
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(ServiceMemo, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'reported_child'
+    db.create_tables([ReportedChild])
+
+    class RightsPlanChildren(Model):
+        owner = ForeignKeyField(RightsPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'rights_plan_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RightsPlanChildren])
+
+    class RightsPlanMeasure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        right = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        task = CharField(max_length=300, default='')
+        action = TextField(default='')
+        responsible_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        responsible_person = CharField(max_length=200, default='')
+        due_on = DateField(null=True)
+        done_on = DateField(null=True)
+        result = CharField(max_length=300, default='')
+        document = ForeignKeyField(RightsPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'rights_plan_measure'
+    db.create_tables([RightsPlanMeasure])
+
+    class RightsPlanViolatedRights(Model):
+        owner = ForeignKeyField(RightsPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'rights_plan_violated_rights'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RightsPlanViolatedRights])
+
+    class RiskMark(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        factor = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        mark = CharField(max_length=40, default='')
+        weight = IntegerField(null=True)
+        document = ForeignKeyField(RiskAssessment, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'risk_mark'
+    db.create_tables([RiskMark])
+
+    class SafetyPlan(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        risk_assessment = ForeignKeyField(RiskAssessment, null=True, on_delete='RESTRICT')
+        child_stays = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        caregiver = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        caregiver_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        valid_from = DateField(null=True)
+        valid_to = DateField(null=True)
+        check_every_days = IntegerField(null=True, default=3)
+        parent = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        parent_consent = CharField(max_length=40, default='')
+        consent_on = DateField(null=True)
+        caregiver_consent_on = DateField(null=True)
+        ended_on = DateField(null=True)
+        end_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'safety_plan'
+    db.create_tables([SafetyPlan])
+
+    class SafetyCheck(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        checked_on = DateField(null=True)
+        checked_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        check_way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        result = TextField(default='')
+        document = ForeignKeyField(SafetyPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_check'
+    db.create_tables([SafetyCheck])
+
+    class SafetyContact(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        who = CharField(max_length=200, default='')
+        phone = CharField(max_length=40, default='')
+        when = CharField(max_length=200, default='')
+        document = ForeignKeyField(SafetyPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_contact'
+    db.create_tables([SafetyContact])
+
+    class SafetyMark(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        factor = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        mark = CharField(max_length=40, default='')
+        comment = CharField(max_length=500, default='')
+        document = ForeignKeyField(RiskAssessment, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_mark'
+    db.create_tables([SafetyMark])
+
+    class SafetyMeasure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        threat = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        action = TextField(default='')
+        responsible_person = CharField(max_length=200, default='')
+        responsible_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        from_on = DateField(null=True)
+        due_on = DateField(null=True)
+        check_way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        done_on = DateField(null=True)
+        result = CharField(max_length=300, default='')
+        document = ForeignKeyField(SafetyPlan, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_measure'
+    db.create_tables([SafetyMeasure])
+
+    class SafetyPlanChildren(Model):
+        owner = ForeignKeyField(SafetyPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_plan_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([SafetyPlanChildren])
+
+    class SafetyPlanThreats(Model):
+        owner = ForeignKeyField(SafetyPlan, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'safety_plan_threats'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([SafetyPlanThreats])
+
+    class ServiceMemoAbuseKinds(Model):
+        owner = ForeignKeyField(ServiceMemo, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'service_memo_abuse_kinds'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([ServiceMemoAbuseKinds])
+
+    class ServiceMemoNotifiedBodies(Model):
+        owner = ForeignKeyField(ServiceMemo, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'service_memo_notified_bodies'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([ServiceMemoNotifiedBodies])
+
+    class SignalChild(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        birth_date = DateField(null=True)
+        not_established = BooleanField(null=True, default=False)
+        document = ForeignKeyField(AbuseFactEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'signal_child'
+    db.create_tables([SignalChild])
+
+    class StageTransition(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        code = CharField(max_length=8)
+        from_stage = IntegerField(null=True)
+        to_stage = IntegerField(null=True)
+        from_state = CharField(max_length=20, default='')
+        to_state = CharField(max_length=20, default='')
+        happened_on = DateField()
+        entered_at = DateTimeField()
+        employee_id = IntegerField(null=True)
+        officer = CharField(max_length=200, default='')
+        basis_document = CharField(max_length=40, default='')
+        basis_row_id = IntegerField(null=True)
+        comment = TextField(default='')
+        forced = BooleanField(default=False)
+        force_reason = TextField(default='')
+        second_officer = CharField(max_length=200, default='')
+        guard_report = TextField(default='[]')
+        class Meta:
+            database = db
+            table_name = 'stage_transition'
+    db.create_tables([StageTransition])
+
+    class TransferEnclosure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        kind = CharField(max_length=40, default='')
+        reference = CharField(max_length=300, default='')
+        sheets = IntegerField(null=True, default=1)
+        document = ForeignKeyField(CaseTransfer, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'transfer_enclosure'
+    db.create_tables([TransferEnclosure])
+
+    class User(Model):
+        id = Key()
+        username = CharField(unique=True, max_length=64)
+        email = CharField(unique=True, max_length=160)
+        password = CharField()
+        active = BooleanField(default=True)
+        fs_uniquifier = CharField(unique=True, max_length=64)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'account'
+    db.create_tables([User])
+
+    class UserGrant(Model):
+        id = Key()
+        user = ForeignKeyField(User, on_delete='CASCADE')
+        role = ForeignKeyField(Grant, on_delete='CASCADE')
+        class Meta:
+            database = db
+            table_name = 'account_grant'
+            indexes = ((('user', 'role'), True),)
+    db.create_tables([UserGrant])
+
+    class WebSession(Model):
+        id = Key()
+        token_hash = CharField(unique=True, max_length=64)
+        user_id = CharField(index=True, max_length=64, default='')
+        data = TextField(default='{}')
+        created_at = IntegerField()
+        seen_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'web_session'
+    db.create_tables([WebSession])
+    db.execute_sql("CREATE UNIQUE INDEX IF NOT EXISTS family_card_active ON family_card (family_id) WHERE status = 'registered'")

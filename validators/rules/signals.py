@@ -21,7 +21,8 @@ def child_can_be_identified(paper: Any, context: Context) -> Iterator[Problem]:
     """At least one identifying datum of every child (B.3)."""
     for index, child in enumerate(paper.children):
         if not (child.last_name or child.first_name or child.child_text or child.birth_date):
-            yield Problem("child-unnamed", "Внесите имя ребёнка или то, что о нём известно", f"children.{index}.last_name")
+            text = "Внесите имя ребёнка или то, что о нём известно"
+            yield Problem("child-unnamed", text, f"children.{index}.last_name")
 
 
 @rule(ServiceMemo)

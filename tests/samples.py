@@ -1,0 +1,125 @@
+"""`make samples`: one PDF of every document and a picture of every main screen, for the eye."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+from werkzeug.serving import make_server
+
+from app import create_app
+from console import issuing, migrations, officers, regulations
+from console.config import Settings
+from console.database import connection
+from reports import journals, pdf
+from schema import registry
+from schema.case import Case
+from schema.places import Territory
+from seed import demo, reference
+from tests.browser.conftest import BROWSERS, SWITCHES
+from tests.pages import PASSWORD
+
+NOW = datetime(2026, 11, 23, 9, 0)
+SCREENS = {
+    "curator.kedrovy": ("/desk/", "/case/", "case", "/rehab-plan/", "/rehab-plan/new/?case={case}", "/overdue/"),
+    "clerk.asino": ("/desk/", "/abuse-journal/", "/abuse-journal/new/", "/person/", "/service-memo/", "/search/"),
+    "head.asino": ("/desk/", "case", "/overdue/", "/investigation-report/", "/help/inspection-act"),
+    "specialist.asino": ("/inspection-act/new/?case={case}", "/risk-assessment/new/?case={case}"),
+    "secretary.asino": ("/meeting/", "/meeting/new/"),
+    "admin": ("/desk/", "/territory/", "/dictionary/", "/employee/"),
+    "": ("/login", "/verify/none"),
+}
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """The app on a free port of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+
+
+def papers(folder: Path) -> None:
+    """The newest issued paper of every kind, and the registers for the year."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for model in registry.documents():
+        row = model.select().order_by(model.reg_number == "", model.id.desc()).first()
+        if row is not None and model.spec.printing:
+            (folder / f"{model.spec.key}.pdf").write_bytes(issuing.printed(row, "http://127.0.0.1:8000"))
+        if model.spec.journal:
+            place = Territory.get(Territory.code == "asino")
+            rows = list(model.select().where(model.territory == place).order_by(model.id))
+            html = journals.journal_html(model, rows, place, datetime(2026, 1, 1).date(), NOW.date())
+            (folder / f"{model.spec.key}-journal.pdf").write_bytes(pdf.render(html, landscape=True))
+
+
+def screens(folder: Path, address: str) -> None:
+    """Every main screen as the people who use it see it."""
+    import shutil
+
+    folder.mkdir(parents=True, exist_ok=True)
+    found = next(path for path in map(shutil.which, BROWSERS) if path)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
+        for login, pages in SCREENS.items():
+            page = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 800}).new_page()
+            if login:
+                _sign_in(page, address, login)
+            for url in pages:
+                _shot(page, address, login, url, folder)
+            page.context.close()
+        browser.close()
+
+
+def _sign_in(page: Page, address: str, login: str) -> None:
+    page.goto(f"{address}/login")
+    page.fill("input[name=username]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def _shot(page: Page, address: str, login: str, url: str, folder: Path) -> None:
+    code = login.partition(".")[2]
+    case = (
+        Case.select()
+        .join(Territory)
+        .where(Territory.code == code, Case.state == "open")
+        .order_by(Case.stage.desc())
+        .first()
+    )
+    target = f"/case/{case.id}/" if url == "case" and case else url.format(case=case.id if case else "")
+    page.goto(address + target)
+    name = f"{login or 'open'}{target}".replace("/", "_").replace("?", "_").replace("=", "_").rstrip("_")
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as var:
+        settings = Settings(var=Path(var), database_url=f"sqlite:///{var}/console.db", demo=True, now=NOW)
+        app = create_app(settings)
+        with app.app_context():
+            migrations.up()
+            with connection():
+                list(reference.load(officers.system(NOW.date()), NOW))
+                demo.fill(64, 1, NOW)
+                regulations.forget()
+                papers(folder / "papers")
+                with served(app) as address:
+                    screens(folder / "screens", address)
+    pdf.close()
+    print(f"papers and screens are in {folder}/")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build"))
