@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("console", template_folder="views/templates", static_folder="views/static", root_path=build.ROOT)
     open_database(settings.database)
     web.install(app, settings)
-    build.install(app, settings)
+    build.install(app)
     app.cli.add_command(seed_commands.seed)
     app.cli.add_command(seed_commands.demo)
     commands.hang(app)

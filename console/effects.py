@@ -12,7 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import audit, numbering, records, regulations, workflow
+from console import audit, numbering, records, regulations, terms, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -647,6 +647,16 @@ def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, A
 def _decision(case: Case, kind: str) -> Any:
     found = [paper for paper in papers("case-decision", case.id, (Status.APPROVED,)) if paper.kind == kind]
     return found[-1]
+
+
+# ------------------------------------------------------------------ the calendar
+
+
+@_attach(_after, ("calendar", "create"), ("calendar", "change"))
+def _calendar_changed(day: Any, officer: Officer, now: datetime) -> None:
+    """Terms that the changed day touches are counted anew, with was / now / why."""
+    regulations.calendar_changed()
+    terms.recompute(now, f"изменён производственный календарь: {day.caption}")
 
 
 # ------------------------------------------------------------------ shared

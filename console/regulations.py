@@ -71,6 +71,14 @@ def calendar() -> WorkingCalendar:
     return _calendar(version)
 
 
+def calendar_changed() -> None:
+    """Say to every process that its remembered calendar is out of date; inside the transaction of the change."""
+    raised = {Counter.value: Counter.value + 1}
+    Counter.insert(series="calendar-version", value=1).on_conflict(
+        conflict_target=[Counter.series], update=raised
+    ).execute()
+
+
 @lru_cache(maxsize=2)
 def _calendar(version: int) -> WorkingCalendar:
     days = {row.day: row.working for row in CalendarDay.select()}

@@ -30,6 +30,16 @@ def main() -> int:
 
 
 def _serve(settings: Settings) -> int:
+    """The web server and the job worker; one Ctrl+C (or SIGTERM) stops both."""
+    jobs = subprocess.Popen([sys.executable, "-m", "huey.bin.huey_consumer", "console.jobs.huey", "-w", "1", "-q"])
+    try:
+        return _web(settings)
+    finally:
+        jobs.terminate()
+        jobs.wait(20)
+
+
+def _web(settings: Settings) -> int:
     workers = str(settings.workers)
     command = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"{settings.host}:{settings.port}"]
     command += [

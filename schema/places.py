@@ -308,16 +308,41 @@ class Post(Record):
         return str(self.title)
 
 
-class CalendarDay(Table):
+@register
+class CalendarDay(Record):
     """One exception of the production calendar: a working or a non-working day against the ordinary week."""
 
-    day: Any = peewee.DateField(unique=True)
-    working: Any = peewee.BooleanField()
-    name: Any = peewee.CharField(max_length=200, default="")
-    basis: Any = peewee.CharField(max_length=200, default="")
+    day = f.Date("День", required=True, null=False, unique=True)
+    working = f.Flag("Рабочий день", required=True)
+    name = f.Line("Почему", 200)
+    basis = f.Line("Основание", 200)
 
     class Meta:
         table_name = "calendar_day"
+
+    spec = Spec(
+        key="calendar",
+        title="День производственного календаря",
+        plural="Производственный календарь",
+        accusative="день календаря",
+        basis="ст. 112 ТК РФ; ежегодное постановление Правительства о переносе выходных дней",
+        purpose="Праздники, переносы, рабочие субботы и региональные дни: по ним считаются все сроки.",
+        menu="settings",
+        sections=(Section("День", ("day", "working", "name", "basis")),),
+        listing=Listing(
+            columns=("day", "working", "name", "basis"),
+            search=("name",),
+            filters=("day", "working"),
+            order="-day",
+        ),
+        access=Access(read=_OFFICE, draft=frozenset({Role.ADMIN}), reach=Reach.EVERYONE),
+        needs_case=False,
+        territory_bound=False,
+    )
+
+    @property
+    def caption(self) -> str:
+        return f"{self.day:%d.%m.%Y}, {'рабочий' if self.working else 'нерабочий'}" if self.day else "день"
 
 
 class CalendarYear(Table):
@@ -331,4 +356,4 @@ class CalendarYear(Table):
         table_name = "calendar_year"
 
 
-TABLES: tuple[type[Table], ...] = (CalendarDay, CalendarYear)
+TABLES: tuple[type[Table], ...] = (CalendarYear,)

@@ -12,7 +12,6 @@ from console.database import transaction
 from console.officers import Officer
 from schema.criteria import Criterion
 from schema.dictionaries import DictionaryEntry
-from schema.history import Counter
 from schema.places import CalendarDay, CalendarYear
 from seed import calendar
 
@@ -87,7 +86,5 @@ def _calendar() -> int:
         CalendarYear.insert_many(
             [{"year": y.year, "provisional": y.provisional, "basis": y.basis} for y in new]
         ).execute()
-        Counter.insert(series="calendar-version", value=1).on_conflict(
-            conflict_target=[Counter.series], update={Counter.value: Counter.value + 1}
-        ).execute()
+        regulations.calendar_changed()
     return len(days)

@@ -33,7 +33,7 @@ class Home(AdminIndexView):
         return redirect("/desk")
 
 
-def install(app: Flask, settings: Settings) -> None:
+def install(app: Flask) -> None:
     """Register every screen; Flask-Admin cannot add views after the first request."""
     admin = Admin(
         app,
@@ -44,7 +44,7 @@ def install(app: Flask, settings: Settings) -> None:
         csp_nonce_generator=cast(Any, app.jinja_env.globals["csp_nonce"]),
     )
     for model in registry.models():
-        admin.add_view((CaseCard if model is Case else DocumentView)(model, settings))
+        admin.add_view((CaseCard if model is Case else DocumentView)(model))
     for screen in (Desk, OverdueList, SearchPage, HelpPages):
         admin.add_view(screen())
     public.install(app)

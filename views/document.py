@@ -11,7 +11,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, session
+from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
@@ -52,11 +52,15 @@ class DocumentView(Screen):
         "journal_view": "print",
     }
 
-    def __init__(self, model: Any, settings: Settings) -> None:
+    def __init__(self, model: Any) -> None:
         self.model = model
         self.spec = model.spec
-        self.settings = settings
         super().__init__(name=self.spec.plural, endpoint=self.spec.key, url=f"/{self.spec.key}", category=None)
+
+    @property
+    def settings(self) -> Settings:
+        found: Settings = current_app.extensions["console-settings"]
+        return found
 
     # -------------------------------------------------------------- list
 

@@ -870,8 +870,10 @@ def up(migrator, db):
 
     class CalendarDay(Model):
         id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
         day = DateField(unique=True)
-        working = BooleanField()
+        working = BooleanField(null=True)
         name = CharField(max_length=200, default='')
         basis = CharField(max_length=200, default='')
         class Meta:

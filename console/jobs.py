@@ -1,0 +1,30 @@
+"""Work that nobody waits for: the nightly recount of terms and the sweeping out of old sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huey import SqliteHuey, crontab
+
+from console import sessions, terms
+from console.clock import Clock
+from console.config import Settings
+from console.database import connection, open_database
+
+settings = Settings()
+settings.var.mkdir(parents=True, exist_ok=True)
+huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
+
+
+@huey.periodic_task(crontab(minute="10", hour="0"))
+def nightly() -> None:
+    """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
+    open_database(settings.database)
+    with connection():
+        night(Clock(settings.clock_start).now())
+
+
+def night(now: datetime) -> int:
+    """The night's work at ``now`` on the opened database; returns how many terms moved."""
+    sessions.purge()
+    return len(terms.recompute(now, "ночной пересчёт"))
