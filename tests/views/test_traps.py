@@ -394,3 +394,53 @@ def test_links_are_declared_with_restrict() -> None:
         for key in model._meta.refs:
             if isinstance(key, f.Link):
                 assert key.on_delete == "RESTRICT"
+
+
+def test_t6_nothing_is_edited_from_a_list(world: Any) -> None:
+    entry = signals.register(world)
+    clerk = world.visitor("clerk.asino")
+    for url in ("/abuse-journal/ajax/update/", "/abuse-journal/ajax/lookup/?name=case&query=&limit=-1"):
+        assert (
+            clerk.post(url, {"csrf_token": clerk.token(), "list_form_pk": entry.id, "note": "x"}, expect=None).status
+            == 404
+        )
+
+
+def test_t9_the_form_is_made_for_the_officer_of_the_request(world: Any) -> None:
+    entry = signals.register(world)
+    assert world.visitor("clerk.asino").open(f"/abuse-journal/edit/?id={entry.id}").form("edit/") is not None
+    world.visitor("head.asino").open(f"/abuse-journal/edit/?id={entry.id}", expect=403)
+
+
+def test_t13_t15_an_unexpected_error_shows_no_trace_and_is_not_retried(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[int] = []
+
+    def broken(*_: Any, **__: Any) -> None:
+        calls.append(1)
+        raise TypeError("secret: SELECT * FROM person")
+
+    monkeypatch.setattr("views.listing.page", broken)
+    page = world.visitor("clerk.asino").open("/abuse-journal/", expect=500)
+    assert len(calls) == 1
+    assert "SELECT" not in page.text and "Traceback" not in page.text
+    assert "Ничего не потеряно" in page.words
+
+
+def test_d3_an_id_is_never_used_twice(world: Any) -> None:
+    first = signals.register(world)
+    row_model = f.declared(AbuseFactEntry)["children"].row_model
+    last = max(child.id for child in first.children)
+    row_model.delete().where(row_model.id == last).execute()
+    assert min(child.id for child in signals.register(world).children) > last
+
+
+def test_d8_a_full_disk_is_said_in_words_and_answered_503(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise peewee.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("console.records.write", full)
+    clerk = world.visitor("clerk.asino")
+    page = clerk.send(clerk.open("/abuse-journal/new/"), signals.form(), action="new/", expect=503)
+    assert "disk" not in page.text and "Ничего не потеряно" in page.words

@@ -1,0 +1,57 @@
+"""Settings: what the contract promises about demo mode, the set clock and the secret key."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from console.clock import Clock
+from console.config import Settings
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.ru", "::"])
+def test_demo_is_refused_on_an_address_that_others_can_reach(host: str) -> None:
+    with pytest.raises(ValidationError):
+        Settings(demo=True, host=host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "[::1]", "127.8.8.8"])
+def test_demo_is_allowed_at_home(host: str) -> None:
+    assert Settings(demo=True, host=host).demo
+
+
+def test_demo_is_refused_in_production() -> None:
+    with pytest.raises(ValidationError):
+        Settings(demo=True, env="production")
+
+
+def test_a_bare_date_starts_at_nine_and_the_clock_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_NOW", "2026-11-23")
+    monkeypatch.setenv("CONSOLE_DEMO", "1")
+    start = Settings().clock_start
+    assert start == datetime(2026, 11, 23, 9, 0)
+    assert timedelta(0) <= Clock(start).now() - start < timedelta(minutes=1)
+
+
+def test_the_set_clock_is_ignored_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONSOLE_NOW", "2020-01-01")
+    monkeypatch.setenv("CONSOLE_DEMO", "0")
+    assert Settings().clock_start is None
+
+
+def test_the_secret_key_is_made_once_and_read_by_the_owner_alone(tmp_path: Path) -> None:
+    first = Settings(var=tmp_path).secret()
+    assert Settings(var=tmp_path).secret() == first and len(first) > 40
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("value", ["не дата", "2026-13-01", "99999-01-01"])
+def test_an_impossible_clock_is_refused(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("CONSOLE_NOW", value)
+    with pytest.raises(ValidationError):
+        Settings()
