@@ -210,9 +210,11 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
     groups = []
     query = listing.Query(search=fold(text))
     for model in registry.models():
-        if model.spec.menu == "settings" or not model.spec.listing.search or not access.may_list(model, officer):
-            continue
-        if set(model.spec.listing.search) - set(access.fields(model, officer)):
+        if (
+            model.spec.menu == "settings"
+            or not access.may_list(model, officer)
+            or not listing.can_search(model, officer)
+        ):
             continue
         rows = list(listing.select(model, officer, query).limit(11))
         if rows:

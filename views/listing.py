@@ -130,6 +130,12 @@ def sortable(model: Any, officer: Officer) -> tuple[str, ...]:
     return tuple(name for name in columns(model, officer) if isinstance(declared[name], f.Declared))
 
 
+def can_search(model: Any, officer: Officer) -> bool:
+    """Who sees only some columns does not search: the text would tell of the others (trap T7)."""
+    searched = set(model.spec.listing.search)
+    return bool(searched) and searched <= set(access.fields(model, officer))
+
+
 def can_overdue(model: Any) -> bool:
     return model is Case or issubclass(model, Document)
 
@@ -181,14 +187,14 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
         query=query,
         filters=filters(model, officer, query),
         has_next=len(found) > query.size,
-        can_search=bool(model.spec.listing.search),
+        can_search=can_search(model, officer),
         can_overdue=can_overdue(model),
     )
 
 
 def select(model: Any, officer: Officer, query: Query) -> Any:
     rows = access.visible(model, officer)
-    for word in query.search.split():
+    for word in query.search.split() if can_search(model, officer) else ():
         rows = rows.where(model.search_text.contains(word))
     for condition in _conditions(model, query, officer):
         rows = rows.where(condition)

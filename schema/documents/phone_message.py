@@ -1,11 +1,9 @@
 """D03 Телефонограмма: a fact reported by telephone and written down word for word."""
 
 from schema import fields as f
-from schema.base import Row
 from schema.document import DATED, Document
-from schema.documents.service_memo import ServiceMemo, Threat
-from schema.people import Person
-from schema.places import Gender, Organisation
+from schema.documents.service_memo import ReportedChild, ServiceMemo, Threat
+from schema.places import Organisation
 from schema.registry import register
 from schema.spec import (
     Access,
@@ -27,16 +25,8 @@ from schema.spec import (
 PERSONAL, SPECIAL, NOTIFIER = Sensitivity.PERSONAL, Sensitivity.SPECIAL, Sensitivity.NOTIFIER
 
 
-class PhonedChild(Row):
+class PhonedChild(ReportedChild):
     """A child named in a telephone message."""
-
-    last_name = f.Name("Фамилия")
-    first_name = f.Name("Имя")
-    patronymic = f.Name("Отчество")
-    gender = f.Choice(Gender, "Пол")
-    birth_date = f.Date("Дата рождения", sensitivity=PERSONAL)
-    child_text = f.Line("Иные сведения о ребёнке", 300, sensitivity=PERSONAL)
-    person = f.Link(Person, "Карточка", automatic=True, sensitivity=PERSONAL)
 
 
 @register

@@ -134,6 +134,16 @@ def test_t7_a_narrowed_role_sees_only_its_columns_everywhere(world: Any) -> None
     visitor.open(f"/abuse-journal/{entry.id}/print.pdf", expect=403)
 
 
+def test_t7_searching_by_a_hidden_column_tells_nothing(world: Any) -> None:
+    source = world.officer("source.asino")
+    signals.register(world, source_org=source.organisation_id)
+    visitor = world.visitor("source.asino")
+    for url in ("/abuse-journal/search/", "/search/"):
+        hit = visitor.post(url, {"csrf_token": visitor.token(), "text": "Учебная"})
+        miss = visitor.post(url, {"csrf_token": visitor.token(), "text": "Несуществующая"})
+        assert ("Черных" in hit.text) == ("Черных" in miss.text)
+
+
 def test_t8_state_number_and_territory_are_never_form_fields(world: Any) -> None:
     clerk = world.visitor("clerk.asino")
     other = signals.organisation("kedrovy", "guardianship").territory_id
