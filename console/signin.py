@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, request, session
 from flask_login import user_logged_in, user_logged_out
-from flask_security import PeeweeUserDatastore, Security, UsernameUtil, current_user
+from flask_security import LoginForm, PeeweeUserDatastore, Security, UsernameUtil, current_user
 from flask_security.signals import user_unauthenticated
 
 from console import audit, sessions
@@ -37,6 +37,12 @@ _OPTIONS = {
 }
 
 
+class SignInForm(LoginForm):
+    """Name and password only: a «remember me» cookie would outlive the server-side session."""
+
+    remember = None  # type: ignore[assignment]
+
+
 class LoginNames(UsernameUtil):
     """Log-in names such as ``clerk.asino``: small Latin letters, digits, dot, hyphen; typed in any case."""
 
@@ -64,7 +70,7 @@ def install(app: Flask, clock: Clock) -> None:
     app.config.update(_OPTIONS, SECURITY_PASSWORD_SALT=app.config["SECRET_KEY"][:32])
     app.session_interface = sessions.TableSessions()
     store = PeeweeUserDatastore(_Database(), User, Grant, UserGrant)  # type: ignore[no-untyped-call]
-    Security(app, store, username_util_cls=LoginNames)
+    Security(app, store, username_util_cls=LoginNames, login_form=SignInForm)
     app.extensions["console-clock"] = clock
     user_logged_in.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)

@@ -119,6 +119,11 @@ class Spec:
         raise KeyError(name)
 
     @property
+    def statuses(self) -> frozenset[Status]:
+        """Every status that the document can have."""
+        return frozenset({self.initial, *(transition.target for transition in self.transitions)})
+
+    @property
     def field_names(self) -> tuple[str, ...]:
         """Every field of every section, in the order of the form."""
         return tuple(name for section in self.sections for name in section.fields)

@@ -98,3 +98,11 @@ def test_nobody_signed_in_sees_nothing_but_the_open_pages(world: Any) -> None:
             continue
         answer = client.get(rule.rule)
         assert answer.status_code in {302, 301, 308, 404, 405}, rule.rule
+
+
+def test_no_cookie_outlives_the_session(world: Any) -> None:
+    visitor = world.visitor()
+    form = {"username": "clerk.asino", "password": PASSWORD, "remember": "y"}
+    visitor.send(visitor.open("/login"), form, action="/login")
+    assert visitor.client.get_cookie("remember_token") is None
+    assert "Не выходить" not in world.visitor().open("/login").words
