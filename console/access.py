@@ -20,7 +20,6 @@ from console.officers import Officer
 from schema import fields as f
 from schema import registry
 from schema.case import Case, CaseChild
-from schema.document import Document
 from schema.people import FamilyMember
 from schema.places import Employee
 from schema.spec import Reach, Relation, Role, Section, Spec, Stage, State, Status, Transition
@@ -339,7 +338,3 @@ def fields(model: Any, officer: Officer) -> tuple[str, ...]:
         return everything
     allowed = {name for columns in narrowed for name in columns or ()}
     return tuple(name for name in everything if name in allowed)
-
-
-def is_document(model: Any) -> bool:
-    return issubclass(model, Document)

@@ -20,7 +20,6 @@ from console.officers import Officer
 from schema import fields as f
 from schema.document import Document
 from schema.places import Territory
-from schema.spec import Status
 from validators import values
 from validators.context import Context
 from validators.formats import clean, fold, phone, snils
@@ -319,7 +318,3 @@ def searchable(row: Any) -> str:
         items = value if isinstance(value, list) else [value]
         parts += [str(getattr(item, "caption", item)) for item in items if item not in (None, "")]
     return fold(" ".join(parts))
-
-
-def annulled(row: Any) -> bool:
-    return getattr(row, "status", None) == Status.ANNULLED

@@ -26,7 +26,7 @@ from schema.case import Case
 from schema.document import Document
 from schema.history import Audit
 from schema.places import Employee
-from schema.spec import Role, Section, Status, Transition
+from schema.spec import Role, Section, Sensitivity, Status, Transition
 from validators.formats import fold
 from validators.problem import Problem, hard
 from views import forms, listing
@@ -265,10 +265,8 @@ class DocumentView(Screen):
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
         allowed = access.fields(self.model, self.officer)
-        audit.write("view", self.officer, now(), row=row) if is_document or self.spec.key in {
-            "person",
-            "family",
-        } else None
+        if _is_about_people(self.model):
+            audit.write("view", self.officer, now(), row=row)
         return self.render(
             "details.html",
             spec=self.spec,
@@ -516,9 +514,14 @@ def act_label(row: Any, act: str) -> str:
     return _ACTS.get(act, act)
 
 
+def _is_about_people(model: Any) -> bool:
+    """Reading such a row is an act of the trail: it holds personal data."""
+    return any(attribute.facts.sensitivity is not Sensitivity.PLAIN for attribute in f.declared(model).values())
+
+
 def _name_previews(row: Any) -> list[tuple[str, str, bool]]:
     """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
-    if row.spec.key not in {"person", "employee"}:
+    if "declension" not in f.declared(type(row)):
         return []
     name = names.name_of(row)
     override = names.overrides(row.declension, name)
