@@ -105,7 +105,14 @@ def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any
     """Everything that stands against saving the row as it is."""
     context = context_for(row, officer, now)
     found = values.problems(row, context)
+    if not officer.system and _territory_missing(row):
+        found.append(Problem("territory-missing", "Выберите территорию", "territory"))
     return found + _foreign_links(row, before or {}, officer)
+
+
+def _territory_missing(row: Any) -> bool:
+    territory = f.declared(type(row)).get("territory")
+    return bool(territory and territory.facts.automatic and row.territory_id is None)
 
 
 def context_for(row: Any, officer: Officer, now: datetime, *, employee_id: int | None = None) -> Context:

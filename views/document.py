@@ -34,6 +34,7 @@ from views.base import Screen, now, single
 from views.inputs import RowsInput, parse_date
 
 LOOKUP_LIMIT = 20
+_TERRITORY = Section("Территория", ("territory",))
 
 
 class DocumentView(Screen):
@@ -144,12 +145,17 @@ class DocumentView(Screen):
         """Sections of the form that exist for the officer, with fields that are typed."""
         declared = f.declared(self.model)
         allowed = set(access.fields(self.model, self.officer))
-        found = []
+        found = [_TERRITORY] if self._chooses_territory(row) else []
         for section in access.editable_sections(row, self.officer):
             names = tuple(n for n in section.fields if n in allowed and not declared[n].facts.automatic)
             if names:
                 found.append(Section(section.title, names, section.part))
         return found
+
+    def _chooses_territory(self, row: Any) -> bool:
+        """An administrator of all territories says to which one a new row belongs; others have their own."""
+        territory = f.declared(self.model).get("territory")
+        return bool(territory and territory.facts.automatic and row.id is None and self.officer.territory_id is None)
 
     def _form(self, row: Any, formdata: Any = None) -> Any:
         names = [name for section in self._sections(row) for name in section.fields]

@@ -1,0 +1,32 @@
+"""The trail and the moves of cases are only ever added to: the database itself refuses to change or delete them."""
+
+from peewee import SqliteDatabase
+
+TABLES = ("audit", "stage_transition")
+
+
+def up(migrator, db):
+    statements = _sqlite() if isinstance(db, SqliteDatabase) else _postgresql()
+    for statement in statements:
+        db.execute_sql(statement)
+
+
+def _sqlite():
+    for table in TABLES:
+        for act in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+
+
+def _postgresql():
+    yield (
+        "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$"
+    )
+    for table in TABLES:
+        yield (
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+        )

@@ -1,0 +1,45 @@
+"""The trail: one row per act, in the same transaction, and the database refuses to change it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import peewee
+import pytest
+
+from console import records
+from schema.base import database
+from schema.history import Audit, StageTransition
+from schema.registers.abuse_journal import AbuseFactEntry
+from tests import signals
+
+
+@pytest.mark.parametrize("model", [Audit, StageTransition])
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_the_database_refuses_to_change_what_happened(world: Any, model: Any, act: str) -> None:
+    signals.register(world)
+    query = model.update(officer="другой") if act == "update" else model.delete()
+    with pytest.raises(peewee.PeeweeException), database.atomic():
+        query.execute()
+    assert model.select().where(model.officer != "другой").exists()
+
+
+def test_a_change_is_told_as_old_and_new_with_officer_and_role(world: Any) -> None:
+    entry = signals.register(world)
+    clerk = world.officer("clerk.asino")
+    records.change(AbuseFactEntry.get_by_id(entry.id), {"address": "г. Асино, ул. Лесная, д. 1"}, clerk, world.now)
+    told = (
+        Audit.select().where(Audit.document == "abuse-journal", Audit.act == "change").order_by(Audit.id.desc()).get()
+    )
+    old, new = json.loads(told.changes)["address"]
+    assert (old, new) == (entry.address, "г. Асино, ул. Лесная, д. 1")
+    assert (told.employee_id, told.roles, told.case_id) == (clerk.employee_id, "clerk", entry.case_id)
+
+
+def test_looking_at_a_child_is_an_act_too(world: Any) -> None:
+    entry = signals.register(world)
+    world.visitor("head.asino").open(f"/case/{entry.case_id}/")
+    world.visitor("head.asino").open(f"/person/details/?id={entry.children[0].person_id}")
+    seen = [row.document for row in Audit.select().where(Audit.act == "view")]
+    assert seen == ["case", "person"]
