@@ -269,6 +269,8 @@ def _why_read_only(row: Any, officer: Officer) -> str:
 
 def editable_sections(row: Any, officer: Officer) -> tuple[Section, ...]:
     """Sections of the form that the officer may fill: the drafter's ones, and the parts given to another role."""
+    if row.spec.append_only and row.id is not None:
+        return ()
     status = getattr(row, "status", None)
     drafting = officer.system or bool(officer.roles & row.spec.access.draft)
     open_for_draft = status is None or status in row.spec.editable

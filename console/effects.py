@@ -12,7 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import audit, numbering, records, regulations, terms, workflow
+from console import audit, numbering, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -58,6 +58,7 @@ _before: dict[tuple[str, str], list[Effect]] = defaultdict(list)
 _prefill: dict[str, list[Effect]] = defaultdict(list)
 _complete: dict[str, list[Effect]] = defaultdict(list)
 _on_move: dict[str, list[CaseEffect]] = defaultdict(list)
+_judge: dict[str, list[Callable[[Any], list[Problem]]]] = defaultdict(list)
 
 
 def _attach(table: Any, *keys: Any) -> Callable[[Any], Any]:
@@ -87,7 +88,12 @@ def complete(row: Any, officer: Officer, now: datetime) -> None:
     for function in _complete[row.spec.key]:
         function(row, officer, now)
     if isinstance(row, Document) and row.spec.printing and not row.title_text:
-        row.title_text = phrases.fill(row.spec.printing.heading, row)[:300]
+        row.title_text = phrases.fill(wordings.printing_of(row).heading, row)[:300]
+
+
+def judged(row: Any) -> list[Problem]:
+    """Problems that only the running house can see (they need what validators may not import)."""
+    return [problem for function in _judge[row.spec.key] for problem in function(row)]
 
 
 def before_move(row: Any, name: str, officer: Officer, now: datetime) -> None:
@@ -647,6 +653,18 @@ def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, A
 def _decision(case: Case, kind: str) -> Any:
     found = [paper for paper in papers("case-decision", case.id, (Status.APPROVED,)) if paper.kind == kind]
     return found[-1]
+
+
+# ------------------------------------------------------------------ wording
+
+_judge["wording"].append(wordings.problems)
+
+
+@_attach(_complete, "wording")
+def _wording_version(wording: Any, officer: Officer, now: datetime) -> None:
+    if wording.document and wording.block:
+        wording.version = wordings.next_version(wording)
+    wording.created_by_id, wording.created_at = officer.employee_id, now
 
 
 # ------------------------------------------------------------------ the calendar

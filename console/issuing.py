@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from console import wordings
 from console.database import transaction
 from reports import pdf, render
 from schema.history import IssuedCopy
@@ -16,7 +17,7 @@ def issue(row: Any, now: datetime) -> IssuedCopy:
     known = copy_of(row)
     if known:
         return known
-    html = render.sheet(row)
+    html = render.sheet(wordings.apply(row))
     return IssuedCopy.create(
         document=row.spec.key,
         row_id=row.id,
@@ -39,9 +40,8 @@ def printed(row: Any, base_url: str) -> bytes:
     """The PDF of a paper: always the same bytes for an issued one, a marked draft otherwise."""
     copy = copy_of(row)
     if copy is None:
-        return pdf.render(
-            render.page(render.sheet(row), draft=True, landscape=_landscape(row)), landscape=_landscape(row)
-        )
+        html = render.page(render.sheet(wordings.apply(row)), draft=True, landscape=_landscape(row))
+        return pdf.render(html, landscape=_landscape(row))
     if copy.pdf is None:
         html = render.page(copy.html, copy=copy, base_url=base_url, landscape=_landscape(row))
         _keep(copy, pdf.render(html, landscape=_landscape(row)))

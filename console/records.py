@@ -104,7 +104,7 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
 def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any] | None = None) -> list[Problem]:
     """Everything that stands against saving the row as it is."""
     context = context_for(row, officer, now)
-    found = values.problems(row, context)
+    found = values.problems(row, context) + effects.judged(row)
     if not officer.system and _territory_missing(row):
         found.append(Problem("territory-missing", "Выберите территорию", "territory"))
     return found + _foreign_links(row, before or {}, officer)

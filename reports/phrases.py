@@ -75,7 +75,7 @@ def unknown(pattern: str, model: Any) -> list[str]:
 
 def guesses(row: Any) -> list[str]:
     """Names in the printed wording of the row whose declension somebody should check."""
-    printing = row.spec.printing
+    printing = row.printing
     if printing is None:
         return []
     heading = "" if row.title_text else printing.heading

@@ -65,7 +65,7 @@ def _table(name: str, attribute: f.Rows, rows: Iterable[Any], *, blank: bool) ->
 
 def wording(row: Any) -> list[Paragraph]:
     """Preamble, verb and numbered points of an order or a decision, filled from the row."""
-    printing = row.spec.printing
+    printing = row.printing
     texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row))
     return [Paragraph(text) for text in texts if text]
 
@@ -79,7 +79,7 @@ def _points(row: Any) -> list[str]:
 def _applicable(row: Any) -> list[str]:
     attributes = f.declared(type(row))
     found = []
-    for pattern in row.spec.printing.points:
+    for pattern in row.printing.points:
         point = filled(pattern, row)
         if all(name not in attributes or _needed(attributes[name]) for name in point.missing):
             found.append(point.text)
@@ -140,7 +140,7 @@ def template(name: str) -> Any:
 
 def _paper(row: Any) -> dict[str, Any]:
     """Everything the sheet shows, so that the template only loops."""
-    printing = row.spec.printing
+    printing = row.printing
     heading = row.title_text or fill(printing.heading, row)
     return {
         "letterhead": requisites.letterhead(row),
@@ -167,10 +167,10 @@ def _paper(row: Any) -> dict[str, Any]:
 
 def _layout(row: Any) -> Layout:
     elsewhere = {*ELSEWHERE, requisites.sender_field(row)}
-    if row.spec.printing.addressee:
+    if row.printing.addressee:
         elsewhere.update(ADDRESSEE)
     shown = [name for name in row.spec.field_names if name not in elsewhere]
-    return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.spec.printing.landscape else _PORTRAIT)
+    return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.printing.landscape else _PORTRAIT)
 
 
 def _locality(row: Any) -> str:
@@ -179,7 +179,7 @@ def _locality(row: Any) -> str:
 
 
 def _addressee(row: Any) -> list[str]:
-    pattern = row.spec.printing.addressee
+    pattern = row.printing.addressee
     if pattern == "{addressee}":
         return addressee_lines(row)
     return [fill(pattern, row)] if pattern else []

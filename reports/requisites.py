@@ -26,7 +26,7 @@ class Letterhead:
 
 def letterhead(row: Any) -> Letterhead:
     """The letterhead that the declaration asks for; an unknown kind is a KeyError."""
-    return _LETTERHEADS[row.spec.printing.letterhead](row)
+    return _LETTERHEADS[row.printing.letterhead](row)
 
 
 def _body(prefix: str, role: OrganisationRole) -> Callable[[Any], Letterhead]:
@@ -83,7 +83,7 @@ def sender_of(row: Any) -> Organisation | None:
 
 def sender_field(row: Any) -> str:
     """The field that names the sender, empty when the letterhead is not taken from it."""
-    if row.spec.printing.letterhead != "source":
+    if row.printing.letterhead != "source":
         return ""
     return next((name for name in _SENDERS if getattr(row, name, None)), "")
 

@@ -27,12 +27,12 @@ class Signature:
 
 def grif(row: Any) -> Signature | None:
     """УТВЕРЖДАЮ: the position and the name frozen at approval; before it, lines to fill by hand."""
-    return _approver(row)[0] if row.spec.printing.grif else None
+    return _approver(row)[0] if row.printing.grif else None
 
 
 def signatures(row: Any) -> list[Signature]:
     """The lines under the text in the order of the declaration; an unknown key is a KeyError."""
-    return [line for key in row.spec.printing.signatures for line in _SIGNATORIES[key](row)]
+    return [line for key in row.printing.signatures for line in _SIGNATORIES[key](row)]
 
 
 def acquainted(row: Any) -> list[Signature]:

@@ -37,7 +37,8 @@ def check(code: str) -> Callable[[Checker], Checker]:
 def findings() -> list[Finding]:
     """Everything that is wrong with the declarations."""
     import schema.documents
-    import schema.registers  # noqa: F401
+    import schema.registers
+    import schema.wording  # noqa: F401
 
     return [
         Finding(code, model.spec.key, text)

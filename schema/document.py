@@ -4,7 +4,7 @@ from schema import fields as f
 from schema.base import Record
 from schema.case import Case
 from schema.places import Employee, Territory
-from schema.spec import Labelled, NotFuture, Section, Status
+from schema.spec import Labelled, NotFuture, Print, Section, Status
 
 
 class Origin(Labelled):
@@ -48,6 +48,16 @@ class Document(Record):
 
     class Meta:
         abstract = True
+
+    @property
+    def printing(self) -> Print | None:
+        """The printed form: the declaration, or the wording of the territory that the console put in."""
+        found: Print | None = self.__dict__.get("_printing", self.spec.printing)
+        return found
+
+    @printing.setter
+    def printing(self, value: Print | None) -> None:
+        self.__dict__["_printing"] = value
 
     @property
     def caption(self) -> str:

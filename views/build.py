@@ -15,12 +15,14 @@ from console import access, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
+from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
 from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
 from views.menu import menu
+from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
 
@@ -31,6 +33,10 @@ class Home(AdminIndexView):
     @expose("/")
     def index(self) -> Any:
         return redirect("/desk")
+
+
+#: Screens that really differ; every other model has the base view.
+_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Wording: WordingView}
 
 
 def install(app: Flask) -> None:
@@ -44,7 +50,7 @@ def install(app: Flask) -> None:
         csp_nonce_generator=cast(Any, app.jinja_env.globals["csp_nonce"]),
     )
     for model in registry.models():
-        admin.add_view((CaseCard if model is Case else DocumentView)(model))
+        admin.add_view(_SPECIAL.get(model, DocumentView)(model))
     for screen in (Desk, OverdueList, SearchPage, HelpPages):
         admin.add_view(screen())
     public.install(app)

@@ -287,9 +287,18 @@ class DocumentView(Screen):
             printable=bool(self.spec.printing) if is_document else False,
             status=Status(row.status) if is_document else None,
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
-            previews=_name_previews(row),
+            previews=self._previews(row),
             follow_ups=self._follow_ups(row),
         )
+
+    def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
+        """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
+        if "declension" not in f.declared(self.model):
+            return []
+        name = names.name_of(row)
+        override = names.overrides(row.declension, name)
+        made = [(case.label, words.decline(name, case, override)) for case in words.GrammaticalCase]
+        return [(label, declined.text, declined.guessed) for label, declined in made]
 
     def _follow_ups(self, row: Any) -> list[tuple[str, str]]:
         """Buttons that open the paper which answers this one."""
@@ -523,13 +532,3 @@ def act_label(row: Any, act: str) -> str:
 def _is_about_people(model: Any) -> bool:
     """Reading such a row is an act of the trail: it holds personal data."""
     return any(attribute.facts.sensitivity is not Sensitivity.PLAIN for attribute in f.declared(model).values())
-
-
-def _name_previews(row: Any) -> list[tuple[str, str, bool]]:
-    """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
-    if "declension" not in f.declared(type(row)):
-        return []
-    name = names.name_of(row)
-    override = names.overrides(row.declension, name)
-    made = [(case.label, words.decline(name, case, override)) for case in words.GrammaticalCase]
-    return [(label, declined.text, declined.guessed) for label, declined in made]

@@ -1858,7 +1858,7 @@ def up(migrator, db):
         gender = CharField(max_length=40, default='')
         birth_date = DateField(null=True)
         child_text = CharField(max_length=300, default='')
-        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        person = ForeignKeyField(Person, field=Person.id, null=True, on_delete='RESTRICT')
         document = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
         class Meta:
             database = db
@@ -2413,4 +2413,24 @@ def up(migrator, db):
             database = db
             table_name = 'web_session'
     db.create_tables([WebSession])
+
+    class Wording(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        document = CharField(max_length=40, default='')
+        block = CharField(max_length=40, default='')
+        number = IntegerField(null=True)
+        standard = BooleanField(null=True, default=False)
+        text = TextField(default='')
+        reason = CharField(max_length=300, default='')
+        version = IntegerField(null=True)
+        created_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'wording'
+            indexes = ((('territory', 'document', 'block', 'number', 'version'), True),)
+    db.create_tables([Wording])
     db.execute_sql("CREATE UNIQUE INDEX IF NOT EXISTS family_card_active ON family_card (family_id) WHERE status = 'registered'")

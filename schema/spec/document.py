@@ -110,6 +110,7 @@ class Spec:
     followed_by: tuple[FollowUp, ...] = ()
     needs_case: bool = True
     territory_bound: bool = True
+    append_only: bool = False  # a stored row is never changed: a change is a new row
 
     def transition(self, name: str) -> Transition:
         """The transition called ``name``; KeyError when the document has none."""
