@@ -42,9 +42,7 @@ _PLAIN = {
 
 def tables() -> list[type[Table]]:
     """Every table of the house, accounts included."""
-    import schema.documents
-    import schema.registers
-    import schema.wording  # noqa: F401
+    import schema.contents  # noqa: F401
 
     return [*registry.tables(), *accounts.TABLES]
 

@@ -36,9 +36,7 @@ def check(code: str) -> Callable[[Checker], Checker]:
 
 def findings() -> list[Finding]:
     """Everything that is wrong with the declarations."""
-    import schema.documents
-    import schema.registers
-    import schema.wording  # noqa: F401
+    import schema.contents  # noqa: F401
 
     return [
         Finding(code, model.spec.key, text)

@@ -9,8 +9,7 @@ from flask import Flask, current_app, redirect
 from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from console import access, signin
 from console.config import Settings
 from schema import registry

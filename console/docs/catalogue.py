@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from console import access
 from console.docs.markdown import NOTICE, table, words
 from console.docs.rulebooks import rulebooks

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from console.docs.rulebooks import rulebooks
 from schema import registry
 from schema.fields import LinkRow

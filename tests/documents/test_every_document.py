@@ -9,8 +9,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from console import access, issuing, workflow
 from console.officers import Officer
 from reports import pdf, render

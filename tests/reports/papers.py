@@ -9,8 +9,7 @@ from typing import Any
 
 import peewee
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from schema import fields as f
 from schema import registry
 from schema.base import database

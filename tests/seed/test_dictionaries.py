@@ -7,9 +7,6 @@ from typing import Any
 
 import pytest
 
-import schema.criteria
-import schema.documents
-import schema.registers  # noqa: F401  declares the papers whose fields are dictionaries
 from schema import fields as f
 from schema import registry
 

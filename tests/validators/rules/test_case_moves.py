@@ -10,8 +10,7 @@ from typing import Any
 import peewee
 import pytest
 
-import schema.documents
-import schema.registers  # noqa: F401
+import schema.contents  # noqa: F401
 from schema import registry
 from schema.case import Case, CaseChild
 from schema.dictionaries import DictionaryEntry
