@@ -23,9 +23,10 @@ def write(
     row: Any = None,
     changes: Changes | None = None,
     reason: str = "",
+    case_id: int | None = None,
 ) -> None:
-    """Append one row about ``act`` on ``row`` (a record) with old and new values."""
-    case_id = getattr(row, "case_id", None)
+    """Append one row about ``act`` on ``row`` (a record) with its changes; ``case_id`` where the row has none."""
+    case_id = case_id or getattr(row, "case_id", None)
     if row is not None and row.spec.key == "case":
         case_id = row.id
     Audit.insert(

@@ -8,7 +8,7 @@ from typing import Any
 
 from console import wordings
 from console.database import transaction
-from reports import pdf, render
+from reports import pdf, render, setup
 from schema.history import IssuedCopy
 
 
@@ -40,12 +40,23 @@ def printed(row: Any, base_url: str) -> bytes:
     """The PDF of a paper: always the same bytes for an issued one, a marked draft otherwise."""
     copy = copy_of(row)
     if copy is None:
-        html = render.page(render.sheet(wordings.apply(row)), draft=True, landscape=_landscape(row))
-        return pdf.render(html, landscape=_landscape(row))
+        return _pressed(row, render.sheet(wordings.apply(row)), draft=row.status in render.UNSIGNED)
     if copy.pdf is None:
-        html = render.page(copy.html, copy=copy, base_url=base_url, landscape=_landscape(row))
+        html = render.page(
+            copy.html, copy=copy, base_url=base_url, landscape=_landscape(row), setup=setup.setup_of(row)
+        )
         _keep(copy, pdf.render(html, landscape=_landscape(row)))
     return bytes(copy.pdf)
+
+
+def extract(row: Any, case: Any) -> bytes:
+    """The PDF of what a signed paper says about one case alone (выписка)."""
+    return _pressed(row, render.extract(row, case))
+
+
+def _pressed(row: Any, sheet: str, *, draft: bool = False) -> bytes:
+    html = render.page(sheet, draft=draft, landscape=_landscape(row), setup=setup.setup_of(row))
+    return pdf.render(html, landscape=_landscape(row))
 
 
 def _keep(copy: IssuedCopy, content: bytes) -> None:

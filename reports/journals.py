@@ -9,12 +9,13 @@ from typing import Any
 
 from num2words import num2words
 
-from reports import words
+from reports import pdf, words
 from reports.columns import SANS, broken, length, raised
 from reports.pdf import ROWS_PER_TABLE
 from reports.phrases import service_of
 from reports.render import template
 from reports.requisites import CHECK_NAME
+from reports.setup import Setup
 from reports.values import row_text, value_text
 from schema import fields as f
 from schema.places import Employee, Territory
@@ -36,10 +37,86 @@ class BookRow:
     annulled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What is printed: the rows of a register for a period in their order; open ends of the period are None.
+
+    ``page`` is the number of the first sheet with rows: a book that goes on from an earlier print has no cover.
+    """
+
+    model: Any
+    rows: Sequence[Any]
+    territory: Territory | None
+    from_on: date | None
+    to_on: date | None
+    page: int = 1
+
+
+def pressed(book: Book) -> bytes:
+    """The book as one PDF: cover, numbered sheets with rows, the sheet that certifies how many there are."""
+    body = pdf.render(
+        journal_html(book.model, book.rows, book.territory, book.from_on, book.to_on, book.page), landscape=True
+    )
+    last = pdf.render(closing_html(book, book.page + pdf.pages(body) - 1), landscape=True)
+    cover = [pdf.render(cover_html(book), landscape=True)] if book.page == 1 else []
+    return pdf.joined([*cover, body, last])
+
+
+def cover_html(book: Book) -> str:
+    """Whose book it is, its name, the days of its first and last rows, who answers for it."""
+    journal: Journal = book.model.spec.journal
+    kind, _, about = journal.name.partition(" ")
+    return str(
+        template("journal_cover.html").render(
+            kind=kind,
+            about=about,
+            body=_body(book.model, book.rows, book.territory),
+            note=_note(book.territory),
+            mark=_mark(book.territory),
+            period=period(book.from_on, book.to_on),
+            started=_day(book.rows[0], journal) if book.rows else "",
+            ended=_day(book.rows[-1], journal) if book.rows else "",
+            empty=not book.rows,
+        )
+    )
+
+
+def closing_html(book: Book, sheets: int) -> str:
+    """«В журнале прошито, пронумеровано и скреплено печатью 12 (двенадцать) листов.»"""
+    return str(
+        template("journal_closing.html").render(
+            title=book.model.spec.journal.name,
+            total=total(book.rows),
+            sheets=sewn(sheets),
+            continued=book.page > 1,
+            first=book.page,
+        )
+    )
+
+
+def sewn(sheets: int) -> str:
+    """«12 (двенадцать) листов», in the accusative that both «прошито» and «скреплено» allow."""
+    word = words.plural(sheets, "лист", "листа", "листов")
+    return f"{sheets} ({num2words(sheets, lang='ru')}) {word}"
+
+
+def _note(territory: Territory | None) -> str:
+    return CHECK_NAME if territory and not territory.names_confirmed else ""
+
+
+def _mark(territory: Territory | None) -> str:
+    return str(territory.confidential_mark) if territory else Setup().mark
+
+
 def journal_html(
-    model: Any, rows: Sequence[Any], territory: Territory | None, from_on: date | None, to_on: date | None
+    model: Any,
+    rows: Sequence[Any],
+    territory: Territory | None,
+    from_on: date | None,
+    to_on: date | None,
+    page: int = 1,
 ) -> str:
-    """The whole document for ``pdf.render(…, landscape=True)``.
+    """The sheets with rows for ``pdf.render(…, landscape=True)``, numbered from ``page``.
 
     ``rows`` are those of the period in their order; the days of the period may be open on either side.
     """
@@ -50,11 +127,9 @@ def journal_html(
     return str(
         template("journal.html").render(
             title=journal.name,
-            body=_body(model, rows, territory),
-            note=CHECK_NAME if territory and not territory.names_confirmed else "",
+            mark=_mark(territory),
             period=period(from_on, to_on),
-            started=_day(rows[0], journal) if rows else "",
-            ended=_day(rows[-1], journal) if rows else "",
+            page=page,
             points=points,
             widths=room,
             columns=[
@@ -62,7 +137,6 @@ def journal_html(
                 for column, width in zip(journal.columns, room, strict=True)
             ],
             chunks=[found[start : start + ROWS_PER_TABLE] for start in range(0, len(found), ROWS_PER_TABLE)],
-            total=total(rows),
         )
     )
 

@@ -22,7 +22,7 @@ import subprocess
 import sys
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from io import BytesIO
@@ -72,6 +72,24 @@ def render(html: str, *, landscape: bool = False, seconds: float = RENDER_SECOND
         return _press.ready().ask(html, landscape=landscape, seconds=seconds)
     finally:
         _press.lock.release()
+
+
+def pages(content: bytes) -> int:
+    """How many pages a finished PDF has."""
+    from pypdf import PdfReader
+
+    return len(PdfReader(BytesIO(content)).pages)
+
+
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Several finished PDFs as one, page after page."""
+    from pypdf import PdfWriter
+
+    writer, target = PdfWriter(), BytesIO()
+    for part in parts:
+        writer.append(BytesIO(part))
+    writer.write(target)
+    return target.getvalue()
 
 
 def warm() -> None:

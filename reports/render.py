@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from reports import requisites, signatures, words
+from reports import forms, protocols, requisites, signatures, words
 from reports.layout import Layout, laid_out
 from reports.nodes import Line, Node, Paragraph, Part, Table
 from reports.phrases import addressee_lines, fill, filled, guesses, territory_of
 from reports.qr import qr_data_uri
+from reports.setup import Setup, setup_of
 from reports.values import columns, value_text
 from schema import fields as f
 from schema.spec import Status
@@ -42,6 +43,8 @@ def parts(row: Any, allowed: Collection[str] | None = None, *, blank: bool = Tru
 
 def _nodes(row: Any, name: str, attribute: f.Attribute, *, blank: bool) -> Iterator[Node]:
     value = getattr(row, name)
+    if not blank and _says_nothing(attribute, value):
+        return
     if isinstance(attribute, f.Rows) and value:
         yield _table(name, attribute, value, blank=blank)
     elif text := value_text(attribute, value):
@@ -50,11 +53,22 @@ def _nodes(row: Any, name: str, attribute: f.Attribute, *, blank: bool) -> Itera
         yield Line(attribute.facts.label, BLANK, name)
 
 
-def _table(name: str, attribute: f.Rows, rows: Iterable[Any], *, blank: bool) -> Table:
+def _says_nothing(attribute: f.Attribute, value: Any) -> bool:
+    """An exception that did not happen («Семья отказалась подписать план»: нет) is no sentence of a paper."""
+    return isinstance(attribute, f.Flag) and value is False and attribute.default is False
+
+
+def _silent(rows: f.Rows, name: str, items: Collection[Any]) -> bool:
+    attribute = f.declared(rows.row_model)[name]
+    return all(_says_nothing(attribute, getattr(item, name)) for item in items)
+
+
+def _table(name: str, attribute: f.Rows, rows: Collection[Any], *, blank: bool) -> Table:
     """The table of inline rows; on paper without the columns that nobody has filled."""
     shown = columns(attribute)
     cells = [[column.read(row) for column in shown] for row in rows]
-    kept = [n for n, _ in enumerate(shown) if blank or any(line[n] for line in cells)]
+    silent = {n for n, column in enumerate(shown) if not blank and _silent(attribute, column.name, rows)}
+    kept = [n for n, _ in enumerate(shown) if blank or (n not in silent and any(line[n] for line in cells))]
     return Table(
         attribute.facts.label,
         tuple(shown[n].label for n in kept),
@@ -100,26 +114,46 @@ _environment = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=False,
 )
+_environment.globals["nbsp_sign"] = words.NBSP
 _environment.filters["nbsp"] = words.nbsp
 # The engine stretches no-break spaces of a justified line beyond the margin (it does not count them).
 _environment.filters["justified"] = lambda text: text.replace(words.NBSP, " ")
+_ONE_LINE = 45  # letters of a choice that stay in one line with their box
+_environment.filters["glued"] = lambda text: text.replace(" ", words.NBSP) if len(text) <= _ONE_LINE else text
 
-_PORTRAIT, _LANDSCAPE = 170, 277
-_UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
+_LANDSCAPE = 277
+UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
 #: Fields that stand elsewhere on the sheet than in the sections.
-ELSEWHERE = ("reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
+ELSEWHERE = ("case", "reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
 ADDRESSEE = ("addressee_org", "addressee_person", "to_org", "to_person")
 
 
 def sheet(row: Any) -> str:
     """The inner HTML of a paper, without <html>: what is frozen when the paper is issued."""
-    return _environment.get_template("sheet.html").render(_paper(row))
+    name = row.printing.template
+    found = _paper(row) | _OWN_PARTS.get(name, _nothing)(row)
+    return _environment.get_template(f"{name}.html").render(found)
 
 
-def page(inner_html: str, *, draft: bool = False, copy: Any = None, base_url: str = "", landscape: bool = False) -> str:
+def extract(row: Any, case: Any) -> str:
+    """The inner HTML of an extract: of the rows named by ``Print.extract`` only those of one case."""
+    found = _paper(row) | protocols.extracted(row, case)
+    return _environment.get_template("extract.html").render(found)
+
+
+def page(
+    inner_html: str,
+    *,
+    draft: bool = False,
+    copy: Any = None,
+    base_url: str = "",
+    landscape: bool = False,
+    setup: Setup | None = None,
+) -> str:
     """The whole document for the press around a sheet made by :func:`sheet`, which is put in as it is.
 
-    ``copy`` is the issued copy whose hash and QR code stand at the foot of every page.
+    ``copy`` is the issued copy whose hash and QR code stand at the foot of every page; ``setup`` gives the margins and
+    the size of type of a portrait sheet.
     """
     address = f"{base_url}/verify/{copy.sha256}" if copy else ""
     context = {
@@ -128,6 +162,7 @@ def page(inner_html: str, *, draft: bool = False, copy: Any = None, base_url: st
         "address": address,
         "qr": qr_data_uri(address) if copy else "",
         "landscape": landscape,
+        "setup": setup or Setup(),
     }
     opening = _environment.get_template("page_opening.html").render(context)
     return opening + inner_html + _environment.get_template("page_closing.html").render()
@@ -143,6 +178,7 @@ def _paper(row: Any) -> dict[str, Any]:
     printing = row.printing
     heading = row.title_text or fill(printing.heading, row)
     return {
+        "mark": setup_of(row).mark,
         "letterhead": requisites.letterhead(row),
         "grif": signatures.grif(row),
         "approved_on": words.date_quoted(row.approved_on) if row.approved_on else "",
@@ -153,24 +189,61 @@ def _paper(row: Any) -> dict[str, Any]:
         "number": words.numbered(row.reg_number),
         "heading": heading,
         "centred": heading[:1].islower() or not (printing.verb or printing.addressee),
+        "about": _about(row),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),
         "layout": _layout(row) if printing.body else Layout(),
         "signatures": signatures.signatures(row),
+        "agreed": signatures.agreed(row),
         "acquaint": fill(printing.acquaint, row),
         "acquainted": signatures.acquainted(row) if printing.acquaint else [],
         "executor": signatures.executor_mark(row),
-        "guesses": guesses(row) if row.status in _UNSIGNED else [],
+        "guesses": guesses(row) if row.status in UNSIGNED else [],
     }
 
 
-def _layout(row: Any) -> Layout:
-    elsewhere = {*ELSEWHERE, requisites.sender_field(row)}
-    if row.printing.addressee:
+def printed_fields(row: Any) -> list[str]:
+    """Names of the fields that stand in the sections of the sheet: not those of its head, nor what an office omits."""
+    printing = row.printing
+    elsewhere = {*ELSEWHERE, *printing.omit, requisites.sender_field(row)}
+    if printing.addressee:
         elsewhere.update(ADDRESSEE)
-    shown = [name for name in row.spec.field_names if name not in elsewhere]
-    return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.printing.landscape else _PORTRAIT)
+    return [name for name in row.spec.field_names if name not in elsewhere]
+
+
+def _layout(row: Any) -> Layout:
+    width = _LANDSCAPE if row.printing.landscape else setup_of(row).width
+    return laid_out(parts(row, printed_fields(row), blank=False), width)
+
+
+def _about(row: Any) -> str:
+    """«Случай № С-АС-2026-0042, семья Ивановых» over the sections, unless the paper's own wording names the case."""
+    printing = row.printing
+    if not printing.body or not row.case_id or "case" not in row.spec.field_names:
+        return ""
+    said = any("{case}" in text for text in (printing.heading, printing.preamble, *printing.points))
+    return "" if said else _case_line(row)
+
+
+def _case_line(row: Any) -> str:
+    caption = str(row.case.caption)
+    return caption[:1].upper() + caption[1:] if caption.startswith("сигнал") else f"Случай № {caption}"
+
+
+def _nothing(row: Any) -> dict[str, Any]:
+    return {}
+
+
+def _statutory(row: Any) -> dict[str, Any]:
+    return {"form": forms.filled(row.printing.template, row, setup_of(row).width)}
+
+
+#: What a sheet of its own shows beside the common parts.
+_OWN_PARTS: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "inspection-act": _statutory,
+    "protocol": protocols.protocol,
+}
 
 
 def _locality(row: Any) -> str:
@@ -181,5 +254,5 @@ def _locality(row: Any) -> str:
 def _addressee(row: Any) -> list[str]:
     pattern = row.printing.addressee
     if pattern == "{addressee}":
-        return addressee_lines(row)
+        return [line[:1].upper() + line[1:] for line in addressee_lines(row)]
     return [fill(pattern, row)] if pattern else []

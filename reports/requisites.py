@@ -51,6 +51,14 @@ def _source_head(row: Any) -> Letterhead:
     return _organisation_head(sender_of(row) or _own_office(row))
 
 
+def _issuer_head(row: Any) -> Letterhead:
+    """The body that made the paper: the service on its own paper, everybody else on that of the guardianship body."""
+    issuer = getattr(row, "issuer", None)
+    if issuer is None or issuer.role_in_system == OrganisationRole.GUARDIANSHIP:
+        return _LETTERHEADS["guardianship"](row)
+    return _organisation_head(issuer)
+
+
 def _organisation_head(organisation: Organisation | None) -> Letterhead:
     if organisation is None:
         return Letterhead("", "")
@@ -72,6 +80,7 @@ _LETTERHEADS: dict[str, Callable[[Any], Letterhead]] = {
     "administration": _body("administration", OrganisationRole.ADMINISTRATION),
     "service": _service_head,
     "source": _source_head,
+    "issuer": _issuer_head,
 }
 LETTERHEADS = frozenset(_LETTERHEADS)
 
@@ -83,7 +92,7 @@ def sender_of(row: Any) -> Organisation | None:
 
 def sender_field(row: Any) -> str:
     """The field that names the sender, empty when the letterhead is not taken from it."""
-    if row.printing.letterhead != "source":
+    if row.printing.letterhead not in {"source", "issuer"}:
         return ""
     return next((name for name in _SENDERS if getattr(row, name, None)), "")
 

@@ -35,6 +35,11 @@ def signatures(row: Any) -> list[Signature]:
     return [line for key in row.printing.signatures for line in _SIGNATORIES[key](row)]
 
 
+def agreed(row: Any) -> list[Signature]:
+    """СОГЛАСОВАНО: a block for each of the declared signatories, below the signatures."""
+    return [line for key in row.printing.agreed for line in _SIGNATORIES[key](row)]
+
+
 def acquainted(row: Any) -> list[Signature]:
     """Lines of acquaintance: the people whom the paper lists, else the curator, else one to fill by hand."""
     listed = getattr(row, "acquainted", None) or getattr(row, "executors_informed", None) or []
@@ -61,14 +66,21 @@ def _approver(row: Any) -> list[Signature]:
 def _approving_post(row: Any) -> str:
     """The position of whoever will approve, as far as the territory and the service tell it."""
     by = {role for transition in row.spec.transitions if transition.approves for role in transition.by}
-    territory, service = territory_of(row), service_of(row)
+    territory = territory_of(row)
+    service = row.issuer if _is_services(row) else service_of(row)
     if Role.DEPUTY in by and territory:
         return str(territory.deputy_title)
     if Role.MAYOR in by and territory:
         return str(territory.head_title)
-    if Role.HEAD in by:
-        return _head_post(row)
-    return str(service.head_position) if Role.SERVICE in by and service else ""
+    if Role.SERVICE in by and (Role.HEAD not in by or _is_services(row)):
+        return str(service.head_position) if service else ""
+    return _head_post(row) if Role.HEAD in by else ""
+
+
+def _is_services(row: Any) -> bool:
+    """Of two bodies that make the same paper: whether this one comes from the service."""
+    issuer = getattr(row, "issuer", None)
+    return issuer is not None and issuer.role_in_system == OrganisationRole.SERVICE
 
 
 _HEAD = "Руководитель органа опеки и попечительства"
@@ -191,6 +203,14 @@ def _receiver(row: Any) -> list[Signature]:
     return [Signature("Принял", str(getattr(row, "received_by", "") or ""), f"{at:%d.%m.%Y %H:%M}" if at else "")]
 
 
+def _council(row: Any) -> list[Signature]:
+    """A collegial body agrees by a protocol, so the line names the body and the protocol (ГОСТ Р 7.0.97-2025)."""
+    territory = territory_of(row)
+    decided = getattr(row, "agreed_item", "")
+    body = str(territory.council_name) if territory else ""
+    return [Signature(body or "Коллегиальный орган", note=decided or "протокол от «___» __________ 20___ г. № _____")]
+
+
 _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "signer": _signer,
     "approver": _approver,
@@ -202,6 +222,7 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
     "executors": _executors,
     "head": _head,
+    "council": _council,
     "registrar": _field("Запись внёс", "registered_by", "created_by"),
     "transmitter": _transmitter,
     "receiver": _receiver,

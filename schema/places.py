@@ -53,6 +53,28 @@ class Territory(Record):
     head_title = f.Line("Должность главы", 100)
     deputy_title = f.Line("Должность заместителя", 200)
     timezone = f.Line("Часовой пояс", 40, default="Asia/Tomsk")
+    retention_years = f.Whole(
+        "Дела случаев хранят, лет",
+        1,
+        100,
+        required=True,
+        default=75,
+        help="дольше 10 лет – левое поле печатных форм 30 мм, иначе 20 мм",
+        basis="ГОСТ Р 7.0.97-2025; п. 19 Правил (постановление Правительства РФ № 423)",
+    )
+    margin_right = f.Whole("Правое поле, мм", 10, 40, required=True, default=10)
+    margin_top = f.Whole("Верхнее поле, мм", 20, 40, required=True, default=20)
+    margin_bottom = f.Whole("Нижнее поле, мм", 20, 40, required=True, default=20)
+    type_points = f.Whole(
+        "Размер шрифта, пунктов", 12, 14, required=True, default=12, basis="ГОСТ Р 7.0.97-2025: 12, 13 или 14"
+    )
+    confidential_mark = f.Line(
+        "Гриф ограничения доступа",
+        100,
+        default="Конфиденциально. Персональные данные",
+        help="стоит справа вверху; пусто – грифа нет",
+        basis="ГОСТ Р 7.0.97-2025, реквизит «Гриф ограничения доступа»; ст. 7 152-ФЗ",
+    )
     names_confirmed = f.Flag(
         "Наименования проверены", default=False, help="до проверки печатные формы напоминают «проверьте наименование»"
     )
@@ -95,6 +117,17 @@ class Territory(Record):
                     "council_prepositional",
                     "plan_label",
                     "plan_label_genitive",
+                ),
+            ),
+            Section(
+                "Печать",
+                (
+                    "retention_years",
+                    "type_points",
+                    "margin_right",
+                    "margin_top",
+                    "margin_bottom",
+                    "confidential_mark",
                 ),
             ),
         ),

@@ -60,8 +60,8 @@ def papers(folder: Path) -> None:
         if model.spec.journal:
             place = Territory.get(Territory.code == "asino")
             rows = list(model.select().where(model.territory == place).order_by(model.id))
-            html = journals.journal_html(model, rows, place, datetime(2026, 1, 1).date(), NOW.date())
-            (folder / f"{model.spec.key}-journal.pdf").write_bytes(pdf.render(html, landscape=True))
+            book = journals.Book(model, rows, place, datetime(2026, 1, 1).date(), NOW.date())
+            (folder / f"{model.spec.key}-journal.pdf").write_bytes(journals.pressed(book))
 
 
 def screens(folder: Path, address: str) -> None:

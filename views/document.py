@@ -19,7 +19,7 @@ from console import access, audit, issuing, officers, records, regulations, toke
 from console.attachments import store_scan
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
-from reports import journals, names, pdf, render, words
+from reports import journals, names, protocols, render, words
 from schema import fields as f
 from schema import registry
 from schema.case import Case
@@ -50,6 +50,7 @@ class DocumentView(Screen):
         "perform_view": "move",
         "paper_view": "move",
         "print_view": "print",
+        "extract_view": "print",
         "journal_view": "print",
     }
 
@@ -289,6 +290,7 @@ class DocumentView(Screen):
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
             previews=self._previews(row),
             follow_ups=self._follow_ups(row),
+            extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
         )
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
@@ -398,6 +400,24 @@ class DocumentView(Screen):
         audit.write("print", self.officer, now(), row=row)
         return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
 
+    @expose("/<int:row_id>/extract.pdf")
+    def extract_view(self, row_id: int) -> Any:
+        """What a signed paper says about one case: for whoever sees that case, also without seeing the whole paper."""
+        row, case = self._found(row_id), access.find(Case, single("case"), self.officer)
+        if case is None or case.id not in protocols.cases_in(row):
+            abort(404)
+        if issuing.copy_of(row) is None:
+            raise Forbidden("Выписку делают из подписанного протокола")
+        content = issuing.extract(row, case)
+        audit.write("extract", self.officer, now(), row=row, case_id=case.id)
+        return _pdf(content, f"{self.spec.key}-{row.id}-extract-{case.id}.pdf")
+
+    def _extracts(self, row: Any) -> list[tuple[str, str]]:
+        """The cases of this paper that the officer sees, each with the address of its extract."""
+        ids = protocols.cases_in(row)
+        cases = access.visible(Case, self.officer).where(Case.id.in_(ids)) if ids else ()
+        return [(case.title, f"/{self.spec.key}/{row.id}/extract.pdf?case={case.id}") for case in cases]
+
     @expose("/journal.pdf")
     def journal_view(self) -> Any:
         """The register for a period, as in the paper book."""
@@ -409,9 +429,10 @@ class DocumentView(Screen):
         column = getattr(self.model, self.spec.journal.date_field)
         rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
-        html = journals.journal_html(self.model, list(rows.order_by(column, self.model.id)), territory, start, end)
+        ordered = list(rows.order_by(column, self.model.id))
+        content = journals.pressed(journals.Book(self.model, ordered, territory, start, end, _first_page()))
         audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
-        return _pdf(pdf.render(html, landscape=True), f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
+        return _pdf(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
 
     def _period(self) -> tuple[date, date]:
         today = self.officer.today
@@ -453,6 +474,14 @@ def _prints_whole(model: Any, officer: Any) -> access.Decision:
     if len(access.fields(model, officer)) == len(f.declared(model)):
         return access.YES
     return access.Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
+
+
+def _first_page() -> int:
+    """The number of the first sheet, when the journal goes on from an earlier print (``page=``)."""
+    text = single("page") or "1"
+    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 4 and int(text)):
+        abort(400)
+    return int(text)
 
 
 def _next(day: date) -> date:
@@ -519,7 +548,13 @@ def history(row: Any) -> list[dict[str, Any]]:
     ]
 
 
-_ACTS = {"create": "Внесено", "change": "Изменено", "print": "Напечатано", "view": "Просмотрено"}
+_ACTS = {
+    "create": "Внесено",
+    "change": "Изменено",
+    "print": "Напечатано",
+    "extract": "Сделана выписка",
+    "view": "Просмотрено",
+}
 
 
 def act_label(row: Any, act: str) -> str:

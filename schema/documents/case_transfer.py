@@ -108,6 +108,7 @@ class CaseTransfer(Document):
                 "Направляем материалы случая {case} в отношении {minors:gen} (семья {family:gen}) "
                 "для назначения куратора и организации работы с семьёй."
             ),
+            omit=("from_org", "children"),
             signatures=("signer",),
         ),
         checks=(*DATED, AtLeast("enclosures", to_sign=False)),

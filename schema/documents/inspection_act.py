@@ -354,6 +354,9 @@ class InspectionAct(Document):
         printing=Print(
             name="АКТ",
             heading="обследования условий жизни несовершеннолетнего гражданина и его семьи",
+            letterhead="issuer",
+            template="inspection-act",
+            body=False,
             grif=True,
             signatures=("inspectors",),
         ),

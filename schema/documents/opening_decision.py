@@ -104,6 +104,7 @@ class OpeningDecision(Document):
                 "Принять решение: {decision}.",
                 "Уровень риска: {risk_level}. Категория случая: {case_category}.",
             ),
+            omit=("children", "decision", "decided_on", "decided_by", "risk_level", "case_category"),
             signatures=("approver",),
         ),
         checks=(*DATED, NotFuture("decided_on"), Order("decided_on", "doc_date"), AtLeast("entries", to_sign=False)),

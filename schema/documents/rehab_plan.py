@@ -283,6 +283,8 @@ class RehabPlan(Document):
             heading="семьи {family:gen} ({minors:nom}), случай № {case}",
             grif=True,
             signatures=("signer", "family", "executors"),
+            agreed=("council",),
+            omit=("version", "agreed_item"),
             landscape=True,
         ),
         checks=(

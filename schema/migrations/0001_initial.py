@@ -48,6 +48,12 @@ def up(migrator, db):
         head_title = CharField(max_length=100, default='')
         deputy_title = CharField(max_length=200, default='')
         timezone = CharField(max_length=40, default='Asia/Tomsk')
+        retention_years = IntegerField(null=True, default=75)
+        margin_right = IntegerField(null=True, default=10)
+        margin_top = IntegerField(null=True, default=20)
+        margin_bottom = IntegerField(null=True, default=20)
+        type_points = IntegerField(null=True, default=12)
+        confidential_mark = CharField(max_length=100, default='Конфиденциально. Персональные данные')
         names_confirmed = BooleanField(null=True, default=False)
         class Meta:
             database = db

@@ -211,6 +211,7 @@ class AbuseFactEntry(Document):
         printing=Print(
             name="ВЫПИСКА",
             heading="из журнала регистрации фактов жестокого обращения с детьми",
+            omit=("late_registration",),
             signatures=("registrar",),
         ),
         journal=Journal(
@@ -220,13 +221,13 @@ class AbuseFactEntry(Document):
                 JournalColumn(1, "№ п/п", ("reg_number",), 5),
                 JournalColumn(2, "Дата и время поступления сигнала", ("received_at",), 7),
                 JournalColumn(
-                    3, "Источник сигнала", ("source_kind", "source_org", "source_person", "source_phone"), 10
+                    3, "Источник сигнала", ("source_kind", "source_org", "source_person", "source_phone"), 15
                 ),
-                JournalColumn(4, "Форма сигнала, реквизиты", ("channel", "memo", "phone_message", "paper_number"), 8),
-                JournalColumn(5, "ФИО ребёнка, дата рождения", ("children",), 11),
-                JournalColumn(6, "Адрес, местонахождение", ("address",), 9),
-                JournalColumn(7, "Сведения о родителях", ("parents_text",), 9),
-                JournalColumn(8, "Вид ЖО, краткое содержание", ("abuse_kinds", "summary"), 14),
+                JournalColumn(4, "Форма сигнала, реквизиты", ("channel", "memo", "phone_message", "paper_number"), 15),
+                JournalColumn(5, "ФИО ребёнка, дата рождения", ("children",), 16),
+                JournalColumn(6, "Адрес, местонахождение", ("address",), 13),
+                JournalColumn(7, "Сведения о родителях", ("parents_text",), 17),
+                JournalColumn(8, "Вид ЖО, краткое содержание", ("abuse_kinds", "summary"), 40),
                 JournalColumn(9, "Предполагаемый обидчик", ("abuser_relation", "abuser_text"), 7),
                 JournalColumn(10, "Угроза, срочность", ("immediate_threat", "urgency"), 7),
                 JournalColumn(11, "Зарегистрировал", ("registered_by", "registered_at"), 8),

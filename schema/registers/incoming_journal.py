@@ -138,7 +138,7 @@ class IncomingCaseEntry(Document):
                 JournalColumn(5, "ФИО ребёнка (детей), дата рождения", ("children",), 12),
                 JournalColumn(6, "ФИО родителей, адрес", ("parents",), 12),
                 JournalColumn(7, "Основание: вид ЖО, уровень риска", ("grounds",), 10),
-                JournalColumn(8, "Перечень принятых документов, листов", ("package",), 9),
+                JournalColumn(8, "Перечень принятых документов, листов", ("package",), 24),
                 JournalColumn(9, "Куратор, приказ №, дата", ("curator_order",), 9),
                 JournalColumn(10, "Пакет передан куратору", ("package_given_on",), 7),
                 JournalColumn(11, "Учётная карта №", ("family_card",), 7),

@@ -1,4 +1,4 @@
-"""How a document looks on paper, as data for the one generic sheet."""
+"""How a document looks on paper, as data for the sheet that prints it."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,12 @@ from dataclasses import dataclass
 class Print:
     """Patterns use plain placeholders ``{name:case}``; the list of names stands in ``reports.phrases``.
 
-    ``letterhead``: guardianship | service | council | administration | source. ``grif``: УТВЕРЖДАЮ at the top right.
-    ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
-    sections of the form after it. ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
+    ``letterhead``: guardianship | service | council | administration | source | issuer. ``grif``: УТВЕРЖДАЮ at the top
+    right. ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
+    sections of the form after it, without the fields of ``omit``, which the office keeps but does not print.
+    ``agreed``: who signs under СОГЛАСОВАНО below the signatures. ``acquaint`` prints lines for acquaintance
+    («С приказом ознакомлен:»). ``template`` names another sheet of ``reports/templates`` for a paper that has a form of
+    its own. ``extract`` names the rows of which a paper about one case shows only that case's (выписка из протокола).
     """
 
     name: str
@@ -21,6 +24,10 @@ class Print:
     verb: str = ""
     points: tuple[str, ...] = ()
     body: bool = True
+    omit: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()
     acquaint: str = ""
     signatures: tuple[str, ...] = ()
     landscape: bool = False
+    template: str = "sheet"
+    extract: str = ""

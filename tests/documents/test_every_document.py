@@ -104,7 +104,7 @@ def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
     with pdfplumber.open(io.BytesIO(content)) as document:
         text = _squeezed("".join(page.extract_text() or "" for page in document.pages))
     assert "■" not in text and "None" not in text
-    elsewhere = {*render.ELSEWHERE, *render.ADDRESSEE, "source_org", "from_org"}
+    elsewhere = {*render.ELSEWHERE, *render.ADDRESSEE, *row.spec.printing.omit, "source_org", "from_org"}
     if row.spec.printing.body:
         for part in render.parts(row, blank=False):
             for node in part.nodes:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pdfplumber
 import pytest
+from num2words import num2words
 
 from reports import journals, pdf
-from reports.journals import journal_html, period, total
+from reports.journals import Book, closing_html, cover_html, journal_html, period, pressed, sewn, total
 from schema import registry
 from schema.spec import Status
 from tests.reports import papers
@@ -41,23 +42,59 @@ def book(here: Office, rows: list[Any]) -> str:
     return journal_html(registry.get("abuse-journal"), rows, here.territory, FROM, TO)
 
 
-def test_the_book_says_what_it_is(here: Office):
-    html = book(here, entries(here, 3))
+def whole(here: Office, rows: list[Any], page: int = 1) -> Book:
+    return Book(registry.get("abuse-journal"), rows, here.territory, FROM, TO, page)
+
+
+def texts(data: bytes) -> list[str]:
+    """The text of every page, white space folded."""
+    with pdfplumber.open(io.BytesIO(data)) as printed:
+        return [" ".join((leaf.extract_text() or "").split()) for leaf in printed.pages]
+
+
+def test_the_cover_says_what_it_is(here: Office):
+    html = cover_html(whole(here, entries(here, 3)))
     for text in (
-        "ЖУРНАЛ регистрации фактов жестокого обращения с детьми",
+        ">ЖУРНАЛ<",
+        "регистрации фактов жестокого обращения с детьми",
+        "Конфиденциально. Персональные данные",
+        "Ответственный за ведение журнала",
         "Отдел опеки и попечительства Администрации города Кедрового",
         "за период с 01.01.2026 по 31.12.2026",
-        "Начат: 01.01.2026",
-        "Окончен: 03.01.2026",
-        "Всего записей: 3 (три).",
+        "<th>Начат</th><td>01.01.2026",
+        "<th>Окончен</th><td>03.01.2026",
     ):
         assert text in html
 
 
 def test_a_period_without_rows_says_so(here: Office):
     html = book(here, [])
-    assert "Записей за период нет" in html and '<table class="rows' not in html and "None" not in html
-    assert pdf.render(html, landscape=True)[:4] == b"%PDF"
+    assert "Записей за период нет" in html and "<td>" not in html.split("<thead>")[1] and "None" not in html
+    cover, empty, last = texts(pressed(whole(here, [])))
+    assert "записей нет" in cover and "Записей за период нет" in empty and "Всего записей: 0 (ноль)" in last
+
+
+def test_the_last_sheet_certifies_how_many_there_are(here: Office):
+    cover, *sheets, last = texts(pressed(whole(here, entries(here, 45))))
+    assert len(sheets) > 9
+    count = num2words(len(sheets), lang="ru")
+    assert f"В журнале прошито, пронумеровано и скреплено печатью {len(sheets)} ({count}) лист" in last
+    assert "Всего записей: 45 (сорок пять)." in last and "М.П." in last
+    assert [text.endswith(f"лист {n}") for n, text in enumerate(sheets, 1)] == [True] * len(sheets)
+    assert "лист" not in cover
+
+
+def test_a_book_that_goes_on_has_no_cover_and_numbers_on(here: Office):
+    *sheets, last = texts(pressed(whole(here, entries(here, 5), page=17)))
+    assert sheets[0].startswith("Конфиденциально") and sheets[0].endswith("лист 17")
+    assert "записи начинаются с листа 17" in last and f"печатью {16 + len(sheets)} (" in last
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"), [(1, "1 (один) лист"), (3, "3 (три) листа"), (11, "11 (одиннадцать) листов")]
+)
+def test_sheets_are_counted_in_words(sheets: int, said: str):
+    assert sewn(sheets) == said
 
 
 def test_an_annulled_row_keeps_its_place_struck_through(here: Office):
@@ -66,7 +103,7 @@ def test_an_annulled_row_keeps_its_place_struck_through(here: Office):
     html = book(here, rows)
     assert html.count('class="annulled"') == 20, "the last column says why and stays readable"
     assert "запись" in html and "внесена" in html
-    assert "из них аннулирована 1 запись." in html
+    assert "из них аннулирована 1 запись." in closing_html(whole(here, rows), 4)
 
 
 def test_what_was_typed_is_text(here: Office):
@@ -112,7 +149,6 @@ def test_a_long_book_repeats_its_head_and_loses_no_row(here: Office):
     with pdfplumber.open(io.BytesIO(data)) as printed:
         text = "\n".join(leaf.extract_text() for leaf in printed.pages)
     assert all(f"{n}/2026" in text for n in range(1, 46))
-    assert "Всего записей: 45 (сорок пять)." in text
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.pure
 PRINTED = [model.spec.key for model in registry.documents() if model.spec.printing]
 LANDSCAPE = [key for key in PRINTED if registry.get(key).spec.printing.landscape]
 #: Fields that stand around the text and not in its sections.
-AROUND = {"doc_date", "place", "title_text", "executor", "executor_phone", "copies", "reg_number"}
+AROUND = {"case", "doc_date", "place", "title_text", "executor", "executor_phone", "copies", "reg_number"}
 ADDRESSED = {
     "addressee_org",
     "addressee_person",
@@ -158,8 +158,10 @@ def test_every_paper_shows_every_label_and_value(here: Office, key: str):
     for paragraph in render.wording(row):
         assert squeezed(paragraph.text) in text
     if row.spec.printing.body:
-        hidden = AROUND | (
-            ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead == "source" else set()
+        hidden = (
+            AROUND
+            | set(row.spec.printing.omit)
+            | (ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead == "source" else set())
         )
         for piece in pieces(render.parts(row, set(row.spec.field_names) - hidden, blank=False)):
             assert squeezed(piece) in text, piece
