@@ -65,7 +65,7 @@ def _subtitle(officer: Officer, today: date) -> str:
 
 def _actions(officer: Officer) -> list[tuple[str, str]]:
     """What the officer most often begins."""
-    wanted = ("abuse-journal", "service-memo", "phone-message", "meeting")
+    wanted = ("abuse-journal", "service-memo", "phone-message", "meeting", "measure-report")
     models = [registry.get(key) for key in wanted]
     return [(f"Создать {m.spec.accusative}", f"/{m.spec.key}/new/") for m in models if access.may_create(m, officer)]
 
@@ -210,9 +210,9 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
     groups = []
     query = listing.Query(search=fold(text))
     for model in registry.models():
-        if model.spec.menu == "settings" or not model.spec.listing.search or not access.may_list(model, officer):
+        if model.spec.menu == "settings" or not access.may_list(model, officer):
             continue
-        if set(model.spec.listing.search) - set(access.fields(model, officer)):
+        if not listing.searchable(model, officer):
             continue
         rows = list(listing.select(model, officer, query).limit(11))
         if rows:

@@ -131,7 +131,7 @@ class DocumentView(Screen):
         """What the address knows of a new row: the case, the paper it follows, the child."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in ("memo", "phone_message", "child", "plan", "meeting"):
+        for name in ("memo", "phone_message", "child", "plan", "meeting", "measure"):
             attribute = declared.get(name)
             if isinstance(attribute, f.Link) and (key := single(name)):
                 found = access.find(attribute.rel_model, key, self.officer)
@@ -278,9 +278,9 @@ class DocumentView(Screen):
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
-            history=history(row),
+            history=history(row) if _prints_whole(self.model, self.officer) else [],
             copy=issuing.copy_of(row) if is_document else None,
-            printable=bool(self.spec.printing) if is_document else False,
+            printable=is_document and bool(self.spec.printing and _prints_whole(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
             previews=_name_previews(row),
@@ -362,6 +362,8 @@ class DocumentView(Screen):
             for attendee in getattr(row, "attendees", ()):
                 if attendee.member_id:
                     found.setdefault(attendee.member_id, attendee.member.caption)
+        if Role.CURATOR in transition.by and row.case_id and row.case.curator_id:
+            found.setdefault(row.case.curator_id, row.case.curator.caption)
         return sorted(found.items(), key=lambda pair: pair[1])
 
     def _moved(self, row_id: int, name: str) -> tuple[Any, Transition]:

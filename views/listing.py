@@ -124,6 +124,12 @@ def columns(model: Any, officer: Officer) -> tuple[str, ...]:
     return tuple(name for name in model.spec.listing.columns if name in allowed)
 
 
+def searchable(model: Any, officer: Officer) -> bool:
+    """Is there a search, and none of what it looks through is hidden from the officer (trap T7)?"""
+    looked_through = set(model.spec.listing.search)
+    return bool(looked_through) and looked_through <= set(access.fields(model, officer))
+
+
 def sortable(model: Any, officer: Officer) -> tuple[str, ...]:
     """Columns that the database can order by."""
     declared = f.declared(model)
@@ -181,14 +187,14 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
         query=query,
         filters=filters(model, officer, query),
         has_next=len(found) > query.size,
-        can_search=bool(model.spec.listing.search),
+        can_search=searchable(model, officer),
         can_overdue=can_overdue(model),
     )
 
 
 def select(model: Any, officer: Officer, query: Query) -> Any:
     rows = access.visible(model, officer)
-    for word in query.search.split():
+    for word in query.search.split() if searchable(model, officer) else ():
         rows = rows.where(model.search_text.contains(word))
     for condition in _conditions(model, query, officer):
         rows = rows.where(condition)

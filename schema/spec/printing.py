@@ -3,11 +3,24 @@
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered section of a contract: «1. Предмет договора», its paragraphs numbered 1.1, 1.2…
+
+    A paragraph about an optional field that nobody has filled is left out; a text of several lines is as many
+    paragraphs.
+    """
+
+    title: str
+    texts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """Patterns use plain placeholders ``{name:case}``; the list of names stands in ``reports.phrases``.
 
-    ``letterhead``: guardianship | service | council | administration | source. ``grif``: УТВЕРЖДАЮ at the top right.
+    ``letterhead``: guardianship | service | council | administration | source, or none for a paper of equal parties.
+    ``grif``: УТВЕРЖДАЮ at the top right. ``clauses`` are the sections of a contract or an agreement.
     ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
     sections of the form after it. ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
     """
@@ -20,6 +33,7 @@ class Print:
     preamble: str = ""
     verb: str = ""
     points: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
     body: bool = True
     acquaint: str = ""
     signatures: tuple[str, ...] = ()

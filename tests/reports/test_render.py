@@ -216,7 +216,8 @@ def test_declarations_name_known_bodies_signatories_and_placeholders(key: str):
         printing.verb,
         printing.acquaint,
     )
-    for pattern in (*patterns, *printing.points):
+    clauses = [text for clause in printing.clauses for text in clause.texts]
+    for pattern in (*patterns, *printing.points, *clauses):
         assert phrases.unknown(pattern, registry.get(key)) == []
 
 
