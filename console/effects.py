@@ -30,12 +30,12 @@ from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
 from schema.people import Family, FamilyMember, Person
+from schema.places import Organisation, OrganisationRole
 from schema.quotes import papers
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
 from schema.registers.council_member import LEADING, voting_on
 from schema.registers.incoming_journal import IncomingCaseEntry
-from schema.places import Organisation, OrganisationRole
 from schema.spec import Role, State, Status
 from validators import monitoring
 from validators.casefile import CaseFile
@@ -656,7 +656,11 @@ def _report_to_journal(report: Any, officer: Officer, now: datetime) -> None:
     entry = report.measure
     if entry.off_control_on or entry.status != Status.REGISTERED:
         return
-    known = {"checked_on": now.date(), "checked_by_id": officer.employee_id, "control_by": _controlling_body(officer)}
+    known: dict[str, Any] = {
+        "checked_on": now.date(),
+        "checked_by_id": officer.employee_id,
+        "control_by": _controlling_body(officer),
+    }
     known |= {"way_id": "CHECKWAY.REPORT", "state_id": report.state_id, "fail_reason_id": report.fail_reason_id}
     known["fail_text"] = report.difficulties or entry.fail_text
     if not entry.actions_taken:

@@ -1,4 +1,4 @@
-"""D15 Договор о социальном патронаже: what the service and the family owe each other; a refusal is recorded here too."""
+"""D15 Договор о социальном патронаже: what the service and the family owe each other; a refusal is recorded too."""
 
 from __future__ import annotations
 

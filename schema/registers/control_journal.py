@@ -178,7 +178,7 @@ class PlanControlEntry(Document):
 
     @property
     def caption(self) -> str:
-        """«С-АС-2026-0001, пункт плана 2, срок 12.05.2026 (журнал контроля № 4/2026)»: no names, as in every heading."""
+        """«С-АС-2026-0001, пункт плана 2, срок 12.05.2026 (журнал контроля № 4/2026)»: no names in headings."""
         due = f", срок {self.due_on:%d.%m.%Y}" if self.due_on else ""
         case = f"{self.case.title}, " if self.case_id else ""
         return f"{case}пункт плана {self.measure_number}{due} (журнал контроля № {self.reg_number or 'б/н'})"

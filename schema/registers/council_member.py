@@ -1,4 +1,4 @@
-"""Состав Совета (Консилиума): who is a member of the body, as whom, from which day to which; a quorum is counted by it."""
+"""Состав Совета (Консилиума): who is a member of the body, as whom, in which period; a quorum is counted by it."""
 
 from __future__ import annotations
 

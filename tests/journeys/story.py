@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -508,8 +509,11 @@ class Story:
             **dict.fromkeys(criteria, "2"),
         )
 
-    def order_plan(self, plan: int, meeting: int) -> int:
-        service = str(self.body("authorised_service").id)
+    def order_plan(self, plan: int, meeting: int, executors: Sequence[int] = ()) -> int:
+        """The order; the service and the other ``executors`` have seen it."""
+        informed: dict[str, str] = {}
+        for n, org in enumerate([self.body("authorised_service").id, *executors]):
+            informed |= {f"executors_informed-{n}-org": str(org), f"executors_informed-{n}-informed_on": "сегодня"}
         return self.approved(
             "service_clerk",
             "service",
@@ -517,11 +521,7 @@ class Story:
             plan=str(plan),
             meeting=str(meeting),
             protocol_item="1",
-            **{
-                "executors_informed-count": "1",
-                "executors_informed-0-org": service,
-                "executors_informed-0-informed_on": "сегодня",
-            },
+            **{"executors_informed-count": str(1 + len(executors)), **informed},
         )
 
     # ------------------------------------------------------------ stages 8–11
@@ -618,8 +618,8 @@ class Story:
 
     # ------------------------------------------------------------ whole stretches
 
-    def to_planning(self) -> None:
-        """From nothing to stage 5 without a hitch."""
+    def to_transfer(self) -> None:
+        """From nothing to stage 4 without a hitch."""
         memo = self.memo()
         self.later(hours=2)
         self.register(memo)
@@ -634,6 +634,10 @@ class Story:
         self.later(days=1)
         self.hand_to_service()
         self.move("specialist", "T05")
+
+    def to_planning(self) -> None:
+        """From nothing to stage 5 without a hitch."""
+        self.to_transfer()
         order = self.curator()
         self.acquaint(order)
         self.package()

@@ -12,7 +12,7 @@ from tests.journeys.story import TEXT, Story, word
 def walk_everything(world: Any) -> Story:
     """Signal by telephone and by memo, a safety plan, the whole way to closing."""
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    _agreement(story)
+    agreement(story, story.employee("source").organisation_id)
     _telephone(story)
     memo = story.memo()
     story.later(hours=2)
@@ -66,9 +66,9 @@ def walk_everything(world: Any) -> Story:
     return story
 
 
-def _agreement(story: Story) -> None:
-    """The school agrees with the guardianship body how signals are passed on."""
-    story.approved(
+def agreement(story: Story, organisation_id: int) -> int:
+    """An institution agrees with the guardianship body how signals are passed on."""
+    return story.approved(
         "specialist",
         "head",
         "cooperation-agreement",
@@ -77,7 +77,7 @@ def _agreement(story: Story) -> None:
         valid_to="+365",
         **{
             "parties-count": "1",
-            "parties-0-organisation": str(story.employee("source").organisation_id),
+            "parties-0-organisation": str(organisation_id),
             "parties-0-signatory": "директора Лозового Германа Олеговича",
             "parties-0-contact_person": "социальный педагог Калинкина И. О.",
             "parties-0-contact_phone": "8 (38241) 2-14-35",
