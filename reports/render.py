@@ -172,6 +172,7 @@ def _paper(row: Any) -> dict[str, Any]:
     heading = row.title_text or fill(printing.heading, row)
     return {
         "letterhead": requisites.letterhead(row),
+        "confidential": printing.confidential,
         "grif": signatures.grif(row),
         "approved_on": words.date_quoted(row.approved_on) if row.approved_on else "",
         "addressee": _addressee(row),

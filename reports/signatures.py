@@ -203,7 +203,7 @@ def _receipt(row: Any) -> list[Signature]:
 def _parties(row: Any) -> list[Signature]:
     """A line for the head of every institution that is a party of an agreement."""
     found = [party.organisation for party in getattr(row, "parties", None) or [] if party.organisation_id]
-    lines = [Signature(f"{one.full_name}: {one.head_position or 'руководитель'}", one.head_name) for one in found]
+    lines = [Signature(f"{one.head_position or 'Руководитель'}, {one.full_name}", one.head_name) for one in found]
     return lines or [Signature("Учреждение")]
 
 

@@ -77,7 +77,7 @@ class DocumentView(Screen):
             search_token=single("s"),
             search_text=text,
             may_create=bool(access.may_create(self.model, self.officer)),
-            journal=self.spec.journal,
+            journal=self.spec.journal if _prints_whole(self.model, self.officer) else None,
             address=self._address,
             today=self.officer.today,
         )
@@ -226,7 +226,7 @@ class DocumentView(Screen):
             form_token=request.form.get("form_token") or secrets.token_urlsafe(24),
             row_version=row.row_version,
             types_number=self._types_number(row),
-            case=row.case if isinstance(row, Document) and row.case_id else None,
+            case=self._case_of(row),
         )
 
     def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
@@ -250,7 +250,7 @@ class DocumentView(Screen):
             form_token=secrets.token_urlsafe(24),
             row_version=current.row_version,
             types_number=self._types_number(current),
-            case=current.case if isinstance(current, Document) and current.case_id else None,
+            case=self._case_of(current),
         )
 
     # -------------------------------------------------------------- details
@@ -282,7 +282,7 @@ class DocumentView(Screen):
             copy=issuing.copy_of(row) if is_document else None,
             printable=is_document and bool(self.spec.printing and _prints_whole(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
-            case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
+            case=self._case_of(row),
             previews=_name_previews(row),
             follow_ups=self._follow_ups(row),
         )
@@ -431,6 +431,10 @@ class DocumentView(Screen):
         if row is None:
             abort(404)
         return row
+
+    def _case_of(self, row: Any) -> Case | None:
+        """The case of the paper, for whoever sees the case: an executor knows only its measure."""
+        return access.find(Case, row.case_id, self.officer) if isinstance(row, Document) and row.case_id else None
 
     def _require(self, decision: access.Decision) -> None:
         if not decision:

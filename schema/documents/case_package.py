@@ -59,8 +59,8 @@ class CasePackage(Document):
         menu="papers",
         sections=(
             REQUISITES,
-            Section("Основание", ("transfer", "curator_order")),
             Section("Опись", ("papers",)),
+            Section("Основание", ("transfer", "curator_order")),
             CLOSING,
         ),
         listing=Listing(
@@ -82,7 +82,7 @@ class CasePackage(Document):
         printing=Print(
             name="ОПИСЬ",
             letterhead="service",
-            heading="документов по случаю № {case} (семья {family:gen}), переданных куратору {curator:dat}",
+            heading="документов по случаю № {case} (семья {family:gen}), переданных куратору случая",
             signatures=("signer", "receipt"),
         ),
         checks=(*DATED, AtLeast("papers", to_sign=False)),

@@ -199,6 +199,7 @@ class CooperationAgreement(Document):
             ),
             body=False,
             signatures=("approver", "parties"),
+            confidential=False,
         ),
         checks=(*DATED, Order("valid_from", "valid_to"), AtLeast("parties", to_sign=False)),
         needs_case=False,

@@ -176,7 +176,7 @@ class PatronageContract(Document):
             heading="семьи {family:gen}, случай № {case}",
             preamble=(
                 "{service_org:nom} (далее – Служба) в лице {service_signatory:gen}, на основании {service_acts_on}, "
-                "с одной стороны, и {client} (далее – Семья), с другой стороны, заключили настоящий договор "
+                "с одной стороны, и {client:nom} (далее – Семья), с другой стороны, заключили настоящий договор "
                 "в интересах {minors:gen} о нижеследующем."
             ),
             clauses=(

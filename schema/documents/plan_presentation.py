@@ -44,7 +44,8 @@ def _executors(row: Any) -> str:
         who = measure.executor_org.caption if measure.executor_org_id else measure.executor_person
         if who:
             numbers.setdefault(who, []).append(str(measure.number))
-    return "\n".join(f"{who}: пункты {', '.join(found)}" for who, found in numbers.items())
+    words = {who: "пункт" if len(found) == 1 else "пункты" for who, found in numbers.items()}
+    return "\n".join(f"{who}: {words[who]} {', '.join(found)}" for who, found in numbers.items())
 
 
 def _contract(row: Any) -> str:

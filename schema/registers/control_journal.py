@@ -122,6 +122,7 @@ class PlanControlEntry(Document):
             columns=(
                 "reg_number",
                 "case",
+                "children",
                 "measure_number",
                 "measure_text",
                 "executor_org",

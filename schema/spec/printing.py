@@ -38,3 +38,4 @@ class Print:
     acquaint: str = ""
     signatures: tuple[str, ...] = ()
     landscape: bool = False
+    confidential: bool = True  # «Конфиденциально. Персональные данные» at the top: every paper of a case

@@ -39,6 +39,15 @@ FURTHER: dict[str, tuple[str, str, str]] = {
 }
 
 
+#: Who tells by telephone or on paper about a measure, and what was done.
+_REPORTERS = ("методист Яровая И. Г.", "старшая медсестра Плетнёва О. Р.", "социальный педагог Званцев М. Т.")
+_DONE = (
+    "Мероприятие проведено в срок, семья приходила на все встречи.",
+    "Помощь оказана полностью; родители знают, к кому обращаться дальше.",
+    "Проведены все занятия периода, ребёнок посещает их охотно.",
+)
+
+
 class Monitored(Planned):
     """A round of monitoring: R03, D23, D24."""
 
@@ -140,8 +149,8 @@ class Monitored(Planned):
             return False
         login = "executor" if own else "curator"
         given = {
-            "reporter": executor.name if own else row.executor_org.head_position or "ответственный специалист",
-            "done": self.pick(stories.CONTACTS),
+            "reporter": executor.name if own else self.pick(_REPORTERS),
+            "done": self.pick(_DONE),
             "state": "MEASURESTATE.DONE",
             "contacts_count": self.rng.randint(1, 8),
             "family_participation": self.rng.choice(("active", "active", "passive")),

@@ -60,7 +60,7 @@ def told(story: Story, entry: PlanControlEntry, expect: int = 200, **given: Any)
 def test_an_executor_sees_its_measure_and_nothing_of_the_abuse(world: Any) -> None:
     story = executing(world)
     listed = story.as_("executor").open("/control-journal/")
-    assert "сопровождение в школе" in listed.words
+    assert "сопровождение в школе" in listed.words and "Черных Пётр" in listed.words
     assert "патронаж семьи" not in listed.words  # the service's measure
     mine = own_measure(story)
     details = story.as_("executor").open(f"/control-journal/details/?id={mine.id}")
@@ -108,6 +108,8 @@ def test_addresses_of_foreign_measures_are_closed(world: Any) -> None:
         page = visitor.open(url, expect=None)
         assert page.status in {403, 404}, url
         assert "Черных" not in page.text, url
+    form = visitor.open(f"/measure-report/new/?measure={mine.id}")
+    assert f"/case/{story.case_id}/" not in form.text and "семья" not in form.words
     answer = told(story, mine, expect=422, measure=str(foreign.id))
     assert "выберите значение из списка" in " ".join(answer.problems())
 
