@@ -35,6 +35,7 @@ RELATIONS: dict[Role, Relation] = {
     Role.SERVICE_CLERK: Relation.SERVICE,
     Role.CURATOR: Relation.CURATOR,
     Role.SOURCE: Relation.OWN_ORGANISATION,
+    Role.EXECUTOR: Relation.OWN_ORGANISATION,
     Role.SECRETARY: Relation.AGENDA,
     Role.MEMBER: Relation.AGENDA,
     Role.MONITOR: Relation.PARTICIPANT,
@@ -88,18 +89,31 @@ def scope(model: Any, officer: Officer) -> Any:
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
     match RELATIONS.get(role):
         case Relation.TERRITORY:
-            return [_in_territory(model, officer)]
+            return [_without_drafts(model.territory == officer.territory_id, model, officer)]
         case Relation.OWN_ORGANISATION:
-            own = model.spec.access.own_field
-            return [getattr(model, own) == officer.organisation_id] if own and officer.organisation_id else []
+            return [_without_drafts(_own_rows(model, officer), model, officer)] if _has_own(model, officer) else []
         case None:
             return []
-    return [model.case.in_(cases_of(role, officer)), *_own_without_case(model, officer)]
+    reached = _without_drafts(model.case.in_(cases_of(role, officer)), model, officer)
+    return [reached, *_own_without_case(model, officer)]
 
 
-def _in_territory(model: Any, officer: Officer) -> Any:
-    """Papers of the territory, but not other organisations' unsent drafts."""
-    condition = model.territory == officer.territory_id
+def _has_own(model: Any, officer: Officer) -> bool:
+    return bool(model.spec.access.own_field and officer.organisation_id)
+
+
+def _own_rows(model: Any, officer: Officer) -> Any:
+    """Rows that name the officer's institution – in a field, or in a column of their inline rows."""
+    name, _, column = model.spec.access.own_field.partition(".")
+    if not column:
+        return getattr(model, name) == officer.organisation_id
+    row_model = dict(registry.row_models(model))[name]
+    naming = row_model.select(row_model.document).where(getattr(row_model, column) == officer.organisation_id)
+    return model.id.in_(naming)
+
+
+def _without_drafts(condition: Any, model: Any, officer: Officer) -> Any:
+    """Not other organisations' unsent drafts, where institutions write papers of the kind themselves."""
     if not model.spec.access.own_field:
         return condition
     colleagues = Employee.select(Employee.id).where(Employee.organisation == officer.organisation_id)

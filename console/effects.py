@@ -12,7 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import audit, numbering, records, regulations, terms, wordings, workflow
+from console import audit, numbering, officers, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -21,19 +21,24 @@ from schema.case import Case, CaseChild
 from schema.criteria import Criterion
 from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
+from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
+from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
 from schema.people import Family, FamilyMember, Person
+from schema.places import Organisation, OrganisationRole
 from schema.quotes import papers
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
-from schema.registers.control_journal import PlanControlEntry
+from schema.registers.control_journal import ControlledBy, PlanControlEntry
+from schema.registers.council_member import LEADING, voting_on
 from schema.registers.incoming_journal import IncomingCaseEntry
-from schema.spec import State, Status
+from schema.spec import Role, State, Status
 from validators import monitoring
+from validators.casefile import CaseFile
 from validators.problem import Problem
 from validators.rules.risk_assessment import score, thresholds
 
@@ -144,7 +149,7 @@ def _quote(row: Any, name: str, target: Any, case: Case) -> None:
     if not isinstance(target, type) or not issubclass(target, Document) or target is type(row):
         return
     found = papers(target.spec.key, case.id)
-    if found and name not in {"followed_by_memo", "moved_by_meeting"}:
+    if found and name not in {"followed_by_memo", "moved_by_meeting", "measure"}:
         setattr(row, name, found[-1])
 
 
@@ -463,7 +468,90 @@ def _curator_appointed(order: CuratorOrder, officer: Officer, now: datetime) -> 
     _change_case(order.case_id, officer, now, curator_id=order.curator_id, deputy_curator_id=order.deputy_curator_id)
 
 
+@_attach(_prefill, "case-package")
+def _package_of_transfer(package: Any, officer: Officer, now: datetime) -> None:
+    """The papers that came with the case, given by whoever draws up the list to the curator."""
+    if package.papers or not package.transfer_id:
+        return
+    package.papers = [
+        PackagePaper(
+            kind=paper.kind,
+            reference=paper.reference,
+            sheets=paper.sheets,
+            form=PaperForm.COPY,
+            given_by=officer.employee_id,
+            accepted_by=package.case.curator_id if package.case_id else None,
+            given_on=now.date(),
+        )
+        for paper in package.transfer.enclosures
+    ]
+
+
+@_attach(_after, ("case-package", "approve"))
+def _package_given(package: Any, officer: Officer, now: datetime) -> None:
+    """Column 10 of R02: the day on which the curator signed for the package."""
+    entries = papers("incoming-journal", package.case_id, (Status.REGISTERED,))
+    if entries and not entries[-1].package_given_on:
+        _change_row(entries[-1], officer, now, package_given_on=package.approved_on)
+
+
 # ------------------------------------------------------------------ stage 5–7: plan
+
+
+@_attach(_prefill, "patronage-contract")
+def _contract_parties(contract: Any, officer: Officer, now: datetime) -> None:
+    """Two copies; the service in the person of its head; the plan's term, where the plan is drafted."""
+    contract.copies = contract.copies or 2
+    contract.valid_to = contract.valid_to or now.date() + relativedelta(months=6)
+    service = contract.case.service_id if contract.case_id else None
+    contract.service_org_id = service or contract.service_org_id
+    if contract.territory_id and not contract.service_signatory_id:
+        heads = officers.holders(Role.SERVICE, contract.territory_id, contract.service_org_id, now.date())
+        contract.service_signatory = heads[0][0] if heads else None
+    if contract.case_id and not contract.client_id:
+        contract.client = _parent(contract.case)
+
+
+def _parent(case: Case) -> Person | None:
+    """The first adult of the family who has parental rights."""
+    members = case.family.members if case.family_id else []
+    adults = [m for m in members if not m.person.is_child and not m.to_date]
+    return next((m.person for m in adults if m.parental_rights_id not in {"RIGHTS.DEPRIVED", "RIGHTS.DEAD"}), None)
+
+
+@_attach(_before, ("patronage-contract", "terminate"), ("cooperation-agreement", "terminate"))
+def _terminated(paper: Any, officer: Officer, now: datetime) -> None:
+    """The written remark of the move is the reason that stands on the paper."""
+    paper.terminated_on, paper.termination_reason = now.date(), paper.remark
+
+
+@_attach(_prefill, "plan-presentation")
+def _presented_plan(paper: Any, officer: Officer, now: datetime) -> None:
+    """The newest version of the plan, the meeting that has it on its agenda, what the diagnosis and the risk say."""
+    if not paper.case_id:
+        return
+    waiting = papers("rehab-plan", paper.case_id, (Status.DRAFT, Status.RETURNED, Status.READY))
+    if waiting:
+        paper.plan = max(waiting, key=lambda plan: int(plan.version))
+    asked = [meeting for meeting, _ in CaseFile(paper.case).agenda() if meeting.status == Status.DRAFT]
+    if asked and not paper.meeting_id:
+        paper.meeting = asked[-1]
+    if found := papers("diagnostic-report", paper.case_id):
+        paper.diagnosis_summary, paper.resources = found[-1].conclusion, found[-1].resources
+    if paper.case.risk_level_id:
+        paper.risk_summary = f"Риск: {paper.case.risk_level.label}."
+
+
+@_attach(_prefill, "meeting")
+def _members_of_body(meeting: Any, officer: Officer, now: datetime) -> None:
+    """The body of the territory with its members of today; the chair presides."""
+    if not meeting.territory_id or meeting.attendees:
+        return
+    meeting.body_id = meeting.body_id or regulations.in_force(meeting.territory_id, now.date()).settings["council_kind"]
+    members = voting_on(meeting.territory_id, meeting.body_id, now.date())
+    meeting.attendees = [MeetingAttendee(member=member.employee) for member in members]
+    leading = [member.employee_id for member in members if member.role in LEADING]
+    meeting.chair_id = meeting.chair_id or (leading[0] if leading else None)
 
 
 @_attach(_prefill, "rehab-plan")
@@ -546,6 +634,53 @@ def _measure_state(entry: Any, officer: Officer, now: datetime) -> None:
             measure.status_id = entry.state_id
             measure.done_on = entry.checked_on if entry.state_id == "MEASURESTATE.DONE" else None
             measure.save()
+
+
+@_attach(_prefill, "measure-report")
+def _report_of_measure(report: Any, officer: Officer, now: datetime) -> None:
+    """The executor of the measure, and the period since its last report."""
+    if not report.measure_id:
+        return
+    report.case_id, report.reporter_org_id = report.measure.case_id, report.measure.executor_org_id
+    earlier = [paper for paper in papers("measure-report", report.case_id) if paper.measure_id == report.measure_id]
+    known = earlier[-1].period_to + timedelta(days=1) if earlier else report.measure.plan.valid_from
+    report.period_from = report.period_from or min(known, now.date())
+    if officer.organisation_id == report.reporter_org_id and not report.reporter:
+        report.reporter = officer.name
+
+
+@_attach(_complete, "measure-report")
+def _report_in_case(report: Any, officer: Officer, now: datetime) -> None:
+    """The case is that of the measure: an executor knows no cases."""
+    if report.measure_id:
+        report.case_id, report.territory_id = report.measure.case_id, report.measure.territory_id
+
+
+@_attach(_after, ("measure-report", "receive"))
+def _report_to_journal(report: Any, officer: Officer, now: datetime) -> None:
+    """R03 learns from D22 how the measure stands; a row that is off control stays as it is."""
+    entry = report.measure
+    if entry.off_control_on or entry.status != Status.REGISTERED:
+        return
+    known: dict[str, Any] = {
+        "checked_on": now.date(),
+        "checked_by_id": officer.employee_id,
+        "control_by": _controlling_body(officer),
+    }
+    known |= {"way_id": "CHECKWAY.REPORT", "state_id": report.state_id, "fail_reason_id": report.fail_reason_id}
+    known["fail_text"] = report.difficulties or entry.fail_text
+    if not entry.actions_taken:
+        known["actions_taken"] = f"Учтены сведения исполнителя {report.reference}. {report.proposals}".strip()
+    if report.state_id == "MEASURESTATE.DONE":
+        known["percent"] = 100
+    _change_row(entry, officer, now, **known)
+    after(entry, "change", officer, now)
+
+
+def _controlling_body(officer: Officer) -> ControlledBy:
+    body = Organisation.get_or_none(Organisation.id == officer.organisation_id)
+    guardian = body is not None and body.role_in_system == OrganisationRole.GUARDIANSHIP
+    return ControlledBy.GUARDIANSHIP if guardian else ControlledBy.SERVICE
 
 
 # ------------------------------------------------------------------ stage 9–11: monitoring, decision
@@ -687,10 +822,14 @@ def _store(row: Any, officer: Officer, now: datetime, act: str) -> None:
 
 
 def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
-    case = Case.get_by_id(case_id)
-    before = audit.snapshot(case)
+    _change_row(Case.get_by_id(case_id), officer, now, **values)
+
+
+def _change_row(row: Any, officer: Officer, now: datetime, **values: Any) -> None:
+    """Change what follows from an act in another row; nothing is written when nothing differs."""
+    before = audit.snapshot(row)
     for name, value in values.items():
-        setattr(case, name, value)
-    if changed := audit.changes(before, audit.snapshot(case)):
-        records.write(case)
-        audit.write("change", officer, now, row=case, changes=changed)
+        setattr(row, name, value)
+    if changed := audit.changes(before, audit.snapshot(row)):
+        records.write(row)
+        audit.write("change", officer, now, row=row, changes=changed)

@@ -17,6 +17,7 @@ from schema.case import Case
 from schema.history import StageTransition
 from schema.places import Employee
 from schema.spec import CaseTransition, Role, Severity, Status, Transition
+from schema.spec.labels import POST_ROLES
 from validators import needs, values
 from validators.casefile import CaseFile
 from validators.context import Context
@@ -95,7 +96,7 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
         return [Problem("not-on-paper", f"«{transition.label}» с бумаги не вносится")]
     if paper.signed_on > context.today:
         return [Problem("in-future", "Дата подписи не может быть в будущем", "signed_on")]
-    granted = {Role.MEMBER} if Role.MEMBER in transition.by else set()
+    granted = transition.by - POST_ROLES  # that it is *this* curator or chair is judged by the paper's own rule
     held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
     if held & transition.by:
         return []

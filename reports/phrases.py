@@ -80,7 +80,8 @@ def guesses(row: Any) -> list[str]:
     if printing is None:
         return []
     heading = "" if row.title_text else printing.heading
-    patterns = (heading, printing.addressee, printing.preamble, *printing.points, printing.acquaint)
+    clauses = (text for clause in printing.clauses for text in clause.texts)
+    patterns = (heading, printing.addressee, printing.preamble, *printing.points, *clauses, printing.acquaint)
     return list(dict.fromkeys(name for pattern in patterns for name in filled(pattern, row).guessed))
 
 

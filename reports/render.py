@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,20 +81,47 @@ def _table(name: str, attribute: f.Rows, rows: Collection[Any], *, blank: bool) 
 def wording(row: Any) -> list[Paragraph]:
     """Preamble, verb and numbered points of an order or a decision, filled from the row."""
     printing = row.printing
-    texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row))
+    texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row), *_clause_lines(row))
     return [Paragraph(text) for text in texts if text]
 
 
 def _points(row: Any) -> list[str]:
     """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»)."""
-    points = _applicable(row)
+    points = _applicable(row.printing.points, row)
     return [f"{n}. {text}" for n, text in enumerate(points, 1)] if len(points) > 1 else points
 
 
-def _applicable(row: Any) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A section of a contract as it is printed: «2. Обязанности сторон» and its paragraphs «2.1. …»."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+def _clauses(row: Any) -> list[Numbered]:
+    """Sections that have something to say, numbered in turn."""
+    kept = [(c.title, _paragraphs(c.texts, row)) for c in row.printing.clauses]
+    return [
+        Numbered(f"{n}. {title}", tuple(f"{n}.{k}. {text}" for k, text in enumerate(texts, 1)))
+        for n, (title, texts) in enumerate([pair for pair in kept if pair[1]], 1)
+    ]
+
+
+def _paragraphs(patterns: tuple[str, ...], row: Any) -> list[str]:
+    lines = (line.strip() for text in _applicable(patterns, row) for line in text.split("\n"))
+    return [line for line in lines if line]
+
+
+def _clause_lines(row: Any) -> list[str]:
+    return [line for clause in _clauses(row) for line in (clause.title, *clause.texts)]
+
+
+def _applicable(patterns: tuple[str, ...], row: Any) -> list[str]:
+    """The filled patterns, without those about an optional field that nobody has filled."""
     attributes = f.declared(type(row))
     found = []
-    for pattern in row.printing.points:
+    for pattern in patterns:
         point = filled(pattern, row)
         if all(name not in attributes or _needed(attributes[name]) for name in point.missing):
             found.append(point.text)
@@ -180,6 +208,7 @@ def _paper(row: Any) -> dict[str, Any]:
     return {
         "mark": setup_of(row).mark,
         "letterhead": requisites.letterhead(row),
+        "confidential": printing.confidential,
         "grif": signatures.grif(row),
         "approved_on": words.date_quoted(row.approved_on) if row.approved_on else "",
         "addressee": _addressee(row),
@@ -193,6 +222,7 @@ def _paper(row: Any) -> dict[str, Any]:
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),
+        "clauses": _clauses(row),
         "layout": _layout(row) if printing.body else Layout(),
         "signatures": signatures.signatures(row),
         "agreed": signatures.agreed(row),

@@ -74,7 +74,13 @@ def _address(organisation: Organisation | None) -> str:
     return ", ".join(filter(None, (organisation.address, phone, organisation.email, inn)))
 
 
+def _no_head(row: Any) -> Letterhead:
+    """A contract is a paper of both parties: neither puts its name over it."""
+    return Letterhead("", "")
+
+
 _LETTERHEADS: dict[str, Callable[[Any], Letterhead]] = {
+    "none": _no_head,
     "guardianship": _body("guardianship", OrganisationRole.GUARDIANSHIP),
     "council": _body("council", OrganisationRole.COUNCIL),
     "administration": _body("administration", OrganisationRole.ADMINISTRATION),

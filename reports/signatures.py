@@ -198,6 +198,27 @@ def _transmitter(row: Any) -> list[Signature]:
     return [Signature(f"Передал: {post}".rstrip(": "), getattr(row, "from_person", ""))]
 
 
+def _reporter(row: Any) -> list[Signature]:
+    """The officer of the institution who reports, typed in words; else who signed."""
+    return [Signature(row.reporter)] if getattr(row, "reporter", "") else _signer(row)
+
+
+def _receipt(row: Any) -> list[Signature]:
+    """«Документы получил: специалист … »: the approver's frozen name, before that the curator's."""
+    if row.approver_name:
+        on = f"{row.approved_on:%d.%m.%Y}" if row.approved_on else ""
+        return [Signature(f"Документы получил: {row.approver_position}", row.approver_name, on)]
+    curator = row.case.curator if row.case_id else None
+    return _lines_of(curator, "Документы получил") or [Signature("Документы получил")]
+
+
+def _parties(row: Any) -> list[Signature]:
+    """A line for the head of every institution that is a party of an agreement."""
+    found = [party.organisation for party in getattr(row, "parties", None) or [] if party.organisation_id]
+    lines = [Signature(f"{one.head_position or 'Руководитель'}, {one.full_name}", one.head_name) for one in found]
+    return lines or [Signature("Учреждение")]
+
+
 def _receiver(row: Any) -> list[Signature]:
     at = getattr(row, "received_at", None)
     return [Signature("Принял", str(getattr(row, "received_by", "") or ""), f"{at:%d.%m.%Y %H:%M}" if at else "")]
@@ -217,6 +238,7 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "chair": _chair,
     "secretary": _secretary,
     "parents": _parents,
+    "parties": _parties,
     "family": _family,
     "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
@@ -226,6 +248,8 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "registrar": _field("Запись внёс", "registered_by", "created_by"),
     "transmitter": _transmitter,
     "receiver": _receiver,
+    "receipt": _receipt,
+    "reporter": _reporter,
 }
 SIGNATURES = frozenset(_SIGNATORIES)
 

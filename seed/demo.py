@@ -15,6 +15,7 @@ from console import terms
 from console.database import transaction
 from schema.case import Case
 from seed import people, stories
+from seed.steps import agreements
 from seed.walk import Council, Journey, Timeline, Variant, on_working_day
 
 MUNICIPALITIES = ("asino", "kedrovy")
@@ -85,6 +86,8 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
     """
     with transaction():
         people.staff(now)
+        for code in MUNICIPALITIES:
+            agreements.sign(people.Office(code), now)
         with terms.deferred(now, "демонстрационные данные"):
             journeys = walk(cases, seed_number, now)
     return sum(1 for journey in journeys if journey.case_id)

@@ -14,11 +14,12 @@ from typing import Any
 
 from flask_security import hash_password
 
-from console import accounts, records, signin
+from console import accounts, records, regulations, signin
 from console.accounts import User
 from console.database import transaction
 from console.officers import Officer, holders, system
 from schema.places import Employee, Gender, HolderKind, Organisation, OrganisationRole, Post, Territory
+from schema.registers.council_member import CouncilMember, CouncilRole
 from schema.spec import Role
 from schema.spec.labels import POST_ROLES
 
@@ -209,6 +210,7 @@ def _staff_of_both(now: datetime) -> None:
         hired = {worker.name: _hire(worker, territory, local, now) for worker in workers}
         _appoint(territory, {worker.login: hired[worker.name] for worker in workers if worker.login}, local, now)
         _substitute(territory, next(hired[w.name] for w in workers if not w.login), local, now)
+        _seat(territory, workers, hired, local, now)
         for worker in workers:
             if worker.login:
                 _account(worker.login, hired[worker.name], territory, hashed)
@@ -264,6 +266,29 @@ def _substitute(territory: Territory, employee: Employee, officer: Officer, now:
         "order_text": f"№ 41-лс от {begins - timedelta(days=5):%d.%m.%Y}",
     }
     records.change(post, {"holders": [*post.holders, leave]}, officer, now)
+
+
+def _seat(
+    territory: Territory, workers: tuple[Worker, ...], hired: Mapping[str, Employee], officer: Officer, now: datetime
+) -> None:
+    """The members of the council by the act that names them: its chair, its secretary, its members."""
+    kind = regulations.in_force(territory.id, now.date()).settings["council_kind"]
+    for worker in workers:
+        role = _COUNCIL_ROLES.get(worker.login) or (CouncilRole.MEMBER if worker.body == COUNCIL else None)
+        if role is None:
+            continue
+        values = {
+            "body": kind,
+            "employee": hired[worker.name].id,
+            "organisation": body(territory, worker.body).id,
+            "role": role,
+            "from_on": date(now.year - 4, 2, 1),
+            "order_text": f"распоряжение № 12-р от 01.02.{now.year - 4}",
+        }
+        records.create(CouncilMember, values, officer, now)
+
+
+_COUNCIL_ROLES = {"member": CouncilRole.CHAIR, "secretary": CouncilRole.SECRETARY}
 
 
 def _account(login: str, employee: Employee, territory: Territory, hashed: str) -> None:

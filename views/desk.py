@@ -65,7 +65,7 @@ def _subtitle(officer: Officer, today: date) -> str:
 
 def _actions(officer: Officer) -> list[tuple[str, str]]:
     """What the officer most often begins."""
-    wanted = ("abuse-journal", "service-memo", "phone-message", "meeting")
+    wanted = ("abuse-journal", "service-memo", "phone-message", "meeting", "measure-report")
     models = [registry.get(key) for key in wanted]
     return [(f"Создать {m.spec.accusative}", f"/{m.spec.key}/new/") for m in models if access.may_create(m, officer)]
 

@@ -79,7 +79,7 @@ class DocumentView(Screen):
             search_token=single("s"),
             search_text=text,
             may_create=bool(access.may_create(self.model, self.officer)),
-            journal=self.spec.journal,
+            journal=self.spec.journal if _prints_whole(self.model, self.officer) else None,
             address=self._address,
             today=self.officer.today,
         )
@@ -133,7 +133,7 @@ class DocumentView(Screen):
         """What the address knows of a new row: the case, the paper it follows, the child."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in ("memo", "phone_message", "child", "plan", "meeting"):
+        for name in ("memo", "phone_message", "child", "plan", "meeting", "measure"):
             attribute = declared.get(name)
             if isinstance(attribute, f.Link) and (key := single(name)):
                 found = access.find(attribute.rel_model, key, self.officer)
@@ -233,7 +233,7 @@ class DocumentView(Screen):
             form_token=request.form.get("form_token") or secrets.token_urlsafe(24),
             row_version=row.row_version,
             types_number=self._types_number(row),
-            case=row.case if isinstance(row, Document) and row.case_id else None,
+            case=self._case_of(row),
         )
 
     def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
@@ -257,7 +257,7 @@ class DocumentView(Screen):
             form_token=secrets.token_urlsafe(24),
             row_version=current.row_version,
             types_number=self._types_number(current),
-            case=current.case if isinstance(current, Document) and current.case_id else None,
+            case=self._case_of(current),
         )
 
     # -------------------------------------------------------------- details
@@ -283,11 +283,11 @@ class DocumentView(Screen):
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
-            history=history(row),
+            history=history(row) if _prints_whole(self.model, self.officer) else [],
             copy=issuing.copy_of(row) if is_document else None,
-            printable=bool(self.spec.printing) if is_document else False,
+            printable=is_document and bool(self.spec.printing and _prints_whole(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
-            case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
+            case=self._case_of(row),
             previews=self._previews(row),
             follow_ups=self._follow_ups(row),
             extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
@@ -377,6 +377,8 @@ class DocumentView(Screen):
             for attendee in getattr(row, "attendees", ()):
                 if attendee.member_id:
                     found.setdefault(attendee.member_id, attendee.member.caption)
+        if Role.CURATOR in transition.by and row.case_id and row.case.curator_id:
+            found.setdefault(row.case.curator_id, row.case.curator.caption)
         return sorted(found.items(), key=lambda pair: pair[1])
 
     def _moved(self, row_id: int, name: str) -> tuple[Any, Transition]:
@@ -463,6 +465,10 @@ class DocumentView(Screen):
         if row is None:
             abort(404)
         return row
+
+    def _case_of(self, row: Any) -> Case | None:
+        """The case of the paper, for whoever sees the case: an executor knows only its measure."""
+        return access.find(Case, row.case_id, self.officer) if isinstance(row, Document) and row.case_id else None
 
     def _require(self, decision: access.Decision) -> None:
         if not decision:

@@ -853,6 +853,65 @@ def up(migrator, db):
             table_name = 'agenda_item'
     db.create_tables([AgendaItem])
 
+    class CooperationAgreement(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        guardianship_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        subject = TextField(default='Стороны взаимодействуют при выявлении фактов жестокого обращения с детьми и передаче сигналов о них, чтобы ребёнок получил защиту без промедления (ст. 56 и 122 Семейного кодекса Российской Федерации).')
+        duties = TextField(default='Учреждение сообщает Органу опеки о каждом известном ему факте жестокого обращения с ребёнком.\nУчреждение назначает лицо, ответственное за передачу сигналов, и знакомит работников с соглашением.\nОрган опеки регистрирует сигнал в день поступления и в течение трёх рабочих дней проводит обследование.\nОрган опеки сообщает Учреждению о результате рассмотрения сигнала.')
+        signal_hours = IntegerField(null=True, default=24)
+        confidentiality_clause = TextField(default='Сведения о ребёнке, его семье и заявителе конфиденциальны и передаются только для защиты прав ребёнка (ст. 9 Федерального закона № 120-ФЗ).\nСтороны обрабатывают персональные данные по Федеральному закону № 152-ФЗ и не передают их третьим лицам.')
+        valid_from = DateField(null=True)
+        valid_to = DateField(null=True)
+        auto_prolong = BooleanField(null=True, default=True)
+        terminated_on = DateField(null=True)
+        termination_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'cooperation_agreement'
+    db.create_tables([CooperationAgreement])
+
+    class AgreementParty(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        signatory = CharField(max_length=200, default='')
+        contact_person = CharField(max_length=200, default='')
+        contact_phone = CharField(max_length=40, default='')
+        document = ForeignKeyField(CooperationAgreement, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'agreement_party'
+    db.create_tables([AgreementParty])
+
     class Audit(Model):
         id = Key()
         at = DateTimeField()
@@ -1195,6 +1254,44 @@ def up(migrator, db):
             table_name = 'case_transfer'
     db.create_tables([CaseTransfer])
 
+    class CasePackage(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        transfer = ForeignKeyField(CaseTransfer, null=True, on_delete='RESTRICT')
+        curator_order = ForeignKeyField(CuratorOrder, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_package'
+    db.create_tables([CasePackage])
+
     class CaseTransferChildren(Model):
         owner = ForeignKeyField(CaseTransfer, on_delete='RESTRICT')
         target = ForeignKeyField(Person, on_delete='RESTRICT')
@@ -1215,6 +1312,32 @@ def up(migrator, db):
             database = db
             table_name = 'child_voice'
     db.create_tables([ChildVoice])
+
+    class CooperationAgreementSignalChannels(Model):
+        owner = ForeignKeyField(CooperationAgreement, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'cooperation_agreement_signal_channels'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CooperationAgreementSignalChannels])
+
+    class CouncilMember(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        body = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        role = CharField(max_length=40, default='member')
+        from_on = DateField(null=True)
+        to_on = DateField(null=True)
+        order_text = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'council_member'
+    db.create_tables([CouncilMember])
 
     class Counter(Model):
         id = Key()
@@ -1679,6 +1802,110 @@ def up(migrator, db):
             indexes = ((('document', 'row_id'), True),)
     db.create_tables([IssuedCopy])
 
+    class PlanControlEntry(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        measure_number = IntegerField(null=True)
+        measure_text = TextField(default='')
+        executor_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        executor_person = CharField(max_length=200, default='')
+        due_on = DateField(null=True)
+        checked_on = DateField(null=True)
+        checked_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        control_by = CharField(max_length=40, default='')
+        way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        percent = IntegerField(null=True)
+        fail_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        fail_text = TextField(default='')
+        actions_taken = TextField(default='')
+        new_due_on = DateField(null=True)
+        moved_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        moved_by_meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        off_control_on = DateField(null=True)
+        note = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'plan_control_entry'
+    db.create_tables([PlanControlEntry])
+
+    class MeasureReport(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        measure = ForeignKeyField(PlanControlEntry, null=True, on_delete='RESTRICT')
+        reporter_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        reporter = CharField(max_length=200, default='')
+        period_from = DateField(null=True)
+        period_to = DateField(null=True)
+        done = TextField(default='')
+        state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        fail_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        contacts_count = IntegerField(null=True)
+        family_participation = CharField(max_length=40, default='')
+        difficulties = TextField(default='')
+        proposals = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'measure_report'
+    db.create_tables([MeasureReport])
+
     class MeetingAttendee(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -1855,32 +2082,23 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([OpeningDecisionEntries])
 
-    class PhonedChild(Model):
+    class PackagePaper(Model):
         id = Key()
         position = IntegerField(default=0)
-        last_name = CharField(max_length=80, default='')
-        first_name = CharField(max_length=80, default='')
-        patronymic = CharField(max_length=80, default='')
-        gender = CharField(max_length=40, default='')
-        birth_date = DateField(null=True)
-        child_text = CharField(max_length=300, default='')
-        person = ForeignKeyField(Person, field=Person.id, null=True, on_delete='RESTRICT')
-        document = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
+        kind = CharField(max_length=40, default='')
+        reference = CharField(max_length=300, default='')
+        sheets = IntegerField(null=True, default=1)
+        form = CharField(max_length=40, default='copy')
+        given_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        accepted_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        given_on = DateField(null=True)
+        document = ForeignKeyField(CasePackage, on_delete='RESTRICT')
         class Meta:
             database = db
-            table_name = 'phoned_child'
-    db.create_tables([PhonedChild])
+            table_name = 'package_paper'
+    db.create_tables([PackagePaper])
 
-    class PhoneMessageAbuseKinds(Model):
-        owner = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
-        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
-        class Meta:
-            database = db
-            table_name = 'phone_message_abuse_kinds'
-            indexes = ((('owner', 'target'), True),)
-    db.create_tables([PhoneMessageAbuseKinds])
-
-    class PlanControlEntry(Model):
+    class PatronageContract(Model):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
@@ -1911,30 +2129,65 @@ def up(migrator, db):
         scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
         remark = TextField(default='')
         replaces_number = CharField(max_length=60, default='')
-        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
-        measure_number = IntegerField(null=True)
-        measure_text = TextField(default='')
-        executor_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
-        executor_person = CharField(max_length=200, default='')
-        due_on = DateField(null=True)
-        checked_on = DateField(null=True)
-        checked_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
-        control_by = CharField(max_length=40, default='')
-        way = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
-        state = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
-        percent = IntegerField(null=True)
-        fail_reason = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
-        fail_text = TextField(default='')
-        actions_taken = TextField(default='')
-        new_due_on = DateField(null=True)
-        moved_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
-        moved_by_meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
-        off_control_on = DateField(null=True)
-        note = TextField(default='')
+        service_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        service_signatory = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        service_acts_on = CharField(max_length=200, default='Устава')
+        client = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        second_client = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        subject = TextField(default='Служба оказывает Семье помощь в восстановлении благополучных условий жизни и воспитания детей, а Семья принимает эту помощь и участвует в ней.')
+        service_duties = TextField(default='Назначить куратора, который ведёт работу с Семьёй.\nВместе с Семьёй разработать план реабилитации и организовать его выполнение.\nПосещать Семью в согласованное время, разъяснять права детей и родителей.\nСообщать Семье о результатах работы и о решениях, которые её касаются.')
+        service_rights = TextField(default='Получать от Семьи сведения, нужные для работы по плану.\nОбращаться в учреждения, которые участвуют в помощи Семье.\nСообщить органу опеки и попечительства об угрозе жизни или здоровью ребёнка.')
+        client_duties = TextField(default='Заботиться о здоровье, развитии и воспитании детей.\nВыполнять мероприятия плана реабилитации в установленные сроки.\nПринимать куратора и сообщать ему о переезде и о важных событиях в Семье.')
+        client_rights = TextField(default='Участвовать в составлении плана и знать его содержание.\nПолучать уважительное обращение и сведения о ходе работы.\nОбжаловать действия работников Службы их руководителю, в орган опеки и попечительства, в суд.')
+        confidentiality = TextField(default='Сведения о Семье конфиденциальны и используются только для помощи ей.\nСогласие на обработку персональных данных оформляется отдельным документом (ст. 9 Федерального закона № 152-ФЗ).')
+        visit_frequency = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        free_of_charge = BooleanField(null=True, default=True)
+        valid_from = DateField(null=True)
+        valid_to = DateField(null=True)
+        termination_grounds = TextField(default='Договор прекращается при достижении целей работы, по соглашению сторон, при переезде Семьи, по достижении детьми 18 лет, при закрытии случая.')
+        refusal = BooleanField(null=True, default=False)
+        refusal_on = DateField(null=True)
+        refusal_reason = TextField(default='')
+        terminated_on = DateField(null=True)
+        termination_reason = TextField(default='')
         class Meta:
             database = db
-            table_name = 'plan_control_entry'
-    db.create_tables([PlanControlEntry])
+            table_name = 'patronage_contract'
+    db.create_tables([PatronageContract])
+
+    class PatronageContractChildren(Model):
+        owner = ForeignKeyField(PatronageContract, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'patronage_contract_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([PatronageContractChildren])
+
+    class PhonedChild(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        last_name = CharField(max_length=80, default='')
+        first_name = CharField(max_length=80, default='')
+        patronymic = CharField(max_length=80, default='')
+        gender = CharField(max_length=40, default='')
+        birth_date = DateField(null=True)
+        child_text = CharField(max_length=300, default='')
+        person = ForeignKeyField(Person, field=Person.id, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'phoned_child'
+    db.create_tables([PhonedChild])
+
+    class PhoneMessageAbuseKinds(Model):
+        owner = ForeignKeyField(PhoneMessage, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'phone_message_abuse_kinds'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([PhoneMessageAbuseKinds])
 
     class PlanExpertise(Model):
         id = Key()
@@ -2034,6 +2287,52 @@ def up(migrator, db):
             database = db
             table_name = 'plan_measure'
     db.create_tables([PlanMeasure])
+
+    class PlanPresentation(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
+        prepared_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        meeting = ForeignKeyField(Meeting, null=True, on_delete='RESTRICT')
+        case_history = TextField(default='')
+        diagnosis_summary = TextField(default='')
+        risk_summary = TextField(default='')
+        resources = TextField(default='')
+        requests_to_council = TextField(default='')
+        draft_decision = TextField(default='План согласовать, представить на утверждение.')
+        attachments_text = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'plan_presentation'
+    db.create_tables([PlanPresentation])
 
     class Post(Model):
         id = Key()

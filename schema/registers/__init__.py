@@ -4,5 +4,6 @@ import schema.documents
 from schema.registers import (
     abuse_journal,
     control_journal,
+    council_member,
     incoming_journal,
 )

@@ -1,5 +1,7 @@
 """R03 Журнал контроля за исполнением Плана: one row is one check of one measure."""
 
+from typing import Any
+
 from schema import fields as f
 from schema.document import CLOSING, DATED, Document
 from schema.documents.meeting import Meeting
@@ -8,6 +10,7 @@ from schema.places import Employee, Organisation
 from schema.registry import register
 from schema.spec import (
     Access,
+    FollowUp,
     Journal,
     JournalColumn,
     Labelled,
@@ -44,11 +47,31 @@ class ControlledBy(Labelled):
     SERVICE = "service", "уполномоченная служба"
 
 
+#: What an executor knows of its measures: whose child, what, by when. Nothing of the abuse, nothing of the control.
+_OWN_MEASURES = (
+    "reg_number",
+    "children",
+    "measure_number",
+    "measure_text",
+    "executor_org",
+    "executor_person",
+    "due_on",
+    "new_due_on",
+    "state",
+)
+
+
+def _children(row: Any) -> str:
+    """Names of the children of the case."""
+    return ", ".join(child.full_name for child in row.case.active_children) if row.case_id else ""
+
+
 @register
 class PlanControlEntry(Document):
     """Запись журнала контроля за исполнением плана."""
 
     plan = f.Link(RehabPlan, "План", required=True)
+    children = f.Derived("Дети", _children, sensitivity=Sensitivity.PERSONAL)
     measure_number = f.Whole("Пункт плана №", 1, 1000, required=True)
     measure_text = f.Prose("Мероприятие", required=True)
     executor_org = f.Link(Organisation, "Исполнитель: учреждение", required=True)
@@ -87,7 +110,7 @@ class PlanControlEntry(Document):
         initial=Status.REGISTERED,
         editable=(Status.REGISTERED,),
         sections=(
-            Section("Мероприятие", ("case", "plan", "measure_number", "measure_text")),
+            Section("Мероприятие", ("case", "children", "plan", "measure_number", "measure_text")),
             Section("Исполнитель и срок", ("executor_org", "executor_person", "due_on")),
             Section("Контроль", ("checked_on", "checked_by", "control_by", "way", "state", "percent")),
             Section("Если не выполнено", ("fail_reason", "fail_text", "actions_taken")),
@@ -99,6 +122,7 @@ class PlanControlEntry(Document):
             columns=(
                 "reg_number",
                 "case",
+                "children",
                 "measure_number",
                 "measure_text",
                 "executor_org",
@@ -110,8 +134,10 @@ class PlanControlEntry(Document):
             filters=("state", "due_on", "checked_on", "executor_org", "control_by", "off_control_on", "status"),
         ),
         access=Access(
-            read=frozenset({Role.SERVICE, Role.HEAD, Role.SUPERVISOR}),
+            read=frozenset({Role.SERVICE, Role.HEAD, Role.SUPERVISOR, Role.EXECUTOR}),
             draft=frozenset({Role.CURATOR, Role.SPECIALIST, Role.SERVICE}),
+            own_field="executor_org",
+            columns={Role.EXECUTOR: _OWN_MEASURES},
         ),
         numbering=Numbering(series="control-journal", mask="{seq}/{yyyy}", on_create=True),
         transitions=registration(),
@@ -148,4 +174,12 @@ class PlanControlEntry(Document):
             Order("due_on", "new_due_on"),
             Order("checked_on", "off_control_on"),
         ),
+        followed_by=(FollowUp("measure-report", "measure", "Сообщить о выполнении", (Status.REGISTERED,)),),
     )
+
+    @property
+    def caption(self) -> str:
+        """«С-АС-2026-0001, пункт плана 2, срок 12.05.2026 (журнал контроля № 4/2026)»: no names in headings."""
+        due = f", срок {self.due_on:%d.%m.%Y}" if self.due_on else ""
+        case = f"{self.case.title}, " if self.case_id else ""
+        return f"{case}пункт плана {self.measure_number}{due} (журнал контроля № {self.reg_number or 'б/н'})"

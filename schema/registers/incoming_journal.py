@@ -52,18 +52,12 @@ def _grounds(row: Any) -> str:
 
 
 def _package(row: Any) -> str:
-    """What came with the case: the list of enclosures of its latest transfer."""
-    transfers = quotes.papers("case-transfer", row.case_id)
-    enclosures = transfers[-1].enclosures if transfers else []
+    """What came with the case: the package the curator signed for, before that the list of its latest transfer."""
+    packages, transfers = quotes.papers("case-package", row.case_id), quotes.papers("case-transfer", row.case_id)
+    enclosures = packages[-1].papers if packages else transfers[-1].enclosures if transfers else []
     return "; ".join(
         f"{getattr(paper.kind, 'label', '')} {paper.reference} – {paper.sheets} л." for paper in enclosures
     )
-
-
-def _contract(row: Any) -> str:
-    """The contract of patronage, once the console keeps such contracts."""
-    kept = any(model.spec.key == "patronage-contract" for model in registry.documents())
-    return quotes.latest("patronage-contract")(row) if kept else ""
 
 
 def _curator(row: Any) -> str:
@@ -85,7 +79,7 @@ class IncomingCaseEntry(Document):
     curator_order = f.Derived("Куратор, приказ", _curator)
     package_given_on = f.Date("Пакет передан куратору", help="дата, которой куратор расписался в описи")
     family_card = f.Derived("Учётная карта №", quotes.latest("family-card"))
-    contract = f.Derived("Договор о патронаже №, дата", _contract)
+    contract = f.Derived("Договор о патронаже №, дата", quotes.latest("patronage-contract"))
     plan = f.Derived("План утверждён: дата, приказ", quotes.latest("plan-approval-order"))
     closed_on = f.Date("Закрыт (передан)")
     result = f.Line("Результат закрытия (передачи)", 300)

@@ -6,7 +6,7 @@ from schema.spec.cycles import approval, registration, sending
 from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
-from schema.spec.printing import Print
+from schema.spec.printing import Clause, Print
 from schema.spec.terms import Direction, Event, Repetition, Roll, Term, Unit
 from schema.spec.transition import CaseTransition, Transition
 
@@ -16,6 +16,7 @@ __all__ = [
     "CaseTransition",
     "Check",
     "CheckNeed",
+    "Clause",
     "Condition",
     "Direction",
     "Event",

@@ -25,7 +25,8 @@ class Access:
     """Roles that read and draft; approvers read too, through their transitions.
 
     ``columns`` narrows a role to the named fields (the others do not exist for it: list, form, print, search, sort).
-    ``own_field`` names the organisation field by which institutions recognise their own rows.
+    ``own_field`` names the organisation field by which institutions recognise their own rows; «parties.organisation»
+    is a column of inline rows.
     """
 
     read: frozenset[Role]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from console import records, regulations, workflow
+from console import records, workflow
 from console.officers import Officer
 from schema.case import Case
 from schema.documents.meeting import Meeting
@@ -76,12 +76,8 @@ class Council:
         return session
 
     def _schedule(self, held_on: date, agenda: list[Any], secretary: Officer, now: datetime) -> Meeting:
-        settings = regulations.in_force(self.office.territory.id, now.date()).settings
-        given = {
-            "body": settings["council_kind"],
+        given = {  # the body, its chair and its members are known to the form
             "held_on": held_on,
-            "chair": self.office.members[0].id,
-            "attendees": [{"member": member.id} for member in self.office.members],
             "agenda": agenda,
         }
         return typed(Meeting, secretary, now, given)

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from console import records, regulations, workflow
 from schema.criteria import Block, Dynamics, Proposal
 from schema.documents.family_card import FamilyCard
+from schema.documents.measure_report import MeasureReport
 from schema.documents.monitoring_form import MonitoringForm
 from schema.documents.monitoring_result import MonitoringResult
 from schema.documents.rehab_plan import RehabPlan
@@ -18,7 +19,7 @@ from schema.spec import Status
 from seed import stories
 from seed.steps.council import Question
 from seed.steps.planning import Planned
-from seed.steps.timeline import working_before
+from seed.steps.timeline import typed, working_before
 from validators import monitoring
 
 #: How goals may stand after the first and after later rounds of monitoring.
@@ -36,6 +37,15 @@ FURTHER: dict[str, tuple[str, str, str]] = {
     "resume": ("AGENDA.SUSPENSION", "COUNCILDEC.SUSPEND", "Приостановить работу на время отсутствия семьи."),
     "close": ("AGENDA.CLOSING", "COUNCILDEC.CLOSE", "Случай закрыть, назначить сопровождение на шесть месяцев."),
 }
+
+
+#: Who tells by telephone or on paper about a measure, and what was done.
+_REPORTERS = ("методист Яровая И. Г.", "старшая медсестра Плетнёва О. Р.", "социальный педагог Званцев М. Т.")
+_DONE = (
+    "Мероприятие проведено в срок, семья приходила на все встречи.",
+    "Помощь оказана полностью; родители знают, к кому обращаться дальше.",
+    "Проведены все занятия периода, ребёнок посещает их охотно.",
+)
 
 
 class Monitored(Planned):
@@ -127,7 +137,29 @@ class Monitored(Planned):
             if row.off_control_on or row.state_id == "MEASURESTATE.DONE":
                 continue
             if row.due_on <= self.today or closing:
+                if row.state_id == "MEASURESTATE.NOT_STARTED" and self.told(row):
+                    continue
                 records.change(row, self._checked(closing=closing), self.by("curator"), self.tick(3))
+
+    def told(self, row: PlanControlEntry) -> bool:
+        """D22 by the executor with a log-in, or typed by the curator from paper; the curator takes it into R03."""
+        executor = self.by("executor")
+        own = executor.organisation_id == row.executor_org_id
+        if not own and self.rng.random() < 0.7:
+            return False
+        login = "executor" if own else "curator"
+        given = {
+            "reporter": executor.name if own else self.pick(_REPORTERS),
+            "done": self.pick(_DONE),
+            "state": "MEASURESTATE.DONE",
+            "contacts_count": self.rng.randint(1, 8),
+            "family_participation": self.rng.choice(("active", "active", "passive")),
+        }
+        # An executor knows no cases: the report finds its own through the measure.
+        report = typed(MeasureReport, self.by(login), self.tick(), given, measure=row)
+        workflow.perform(report, "send", self.by(login), self.tick())
+        workflow.perform(report, "receive", self.by("curator"), self.tick())
+        return True
 
     def _checked(self, *, closing: bool) -> dict[str, Any]:
         given: dict[str, Any] = {

@@ -7,7 +7,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import records, workflow
+from console import workflow
+from schema.documents.case_package import CasePackage
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
 from schema.documents.family_card import FamilyCard
@@ -17,7 +18,6 @@ from schema.documents.phone_message import PhoneMessage
 from schema.documents.rights_plan import RightsPlan
 from schema.documents.safety_plan import SafetyPlan
 from schema.documents.service_memo import ServiceMemo
-from schema.registers.incoming_journal import IncomingCaseEntry
 from schema.spec import Status
 from seed import stories
 from seed.people import SERVICE
@@ -163,8 +163,7 @@ class Opened(Investigated):
             acquainted=[{"employee": curator.id, "acquainted_on": self.today}],
         )
         self.approve(order, "service_clerk", "service")
-        entry = IncomingCaseEntry.get(IncomingCaseEntry.case == self.case_id)
-        records.change(entry, {"package_given_on": self.today}, self.by("service_clerk"), self.tick())
+        self.approve(self.make(CasePackage, "service_clerk"), "service_clerk", "curator")
         self.open_card(order)
 
     def open_card(self, order: Any) -> None:

@@ -12,8 +12,10 @@ from console import records, workflow
 from schema.documents.curator_order import CuratorOrder
 from schema.documents.diagnostic_report import DiagnosticReport
 from schema.documents.inspection_act import InspectionAct
+from schema.documents.patronage_contract import PatronageContract
 from schema.documents.plan_approval_order import PlanApprovalOrder
 from schema.documents.plan_expertise import PlanExpertise
+from schema.documents.plan_presentation import PlanPresentation
 from schema.documents.rehab_plan import RehabPlan
 from schema.places import Organisation
 from schema.spec import Status
@@ -143,6 +145,8 @@ class Planned(Opened):
         """T07, T08; with ``rework`` the council first sends the plan back (T08r)."""
         self.write_plan(late=late)
         session = self._ask_about_plan("COUNCILDEC.REWORK" if self.variant.rework else "COUNCILDEC.AGREE")
+        self.sign_contract()
+        self.present(session)
         self.move("T07", "curator")
         self.reach("agreement")
         yield from self._examined(session)
@@ -157,11 +161,42 @@ class Planned(Opened):
             records.change(plan, reworked, self.by("curator"), self.tick())
             workflow.perform(plan, "present", self.by("curator"), self.tick())
             session = self._ask_about_plan("COUNCILDEC.AGREE")
+            self.present(session)
             self.move("T07", "curator")
             yield from self._examined(session)
         self.move("T08", "secretary")
         self.session = session
         self.reach("approval")
+
+    def sign_contract(self) -> None:
+        """D15 with the mother; one family in twelve refuses, and the refusal is recorded."""
+        signed = PatronageContract.select().where(
+            PatronageContract.case == self.case_id, PatronageContract.status == Status.APPROVED
+        )
+        if any(contract.settles(self.today) for contract in signed):
+            return
+        given: dict[str, Any] = {
+            "client": self.people[self.family.mother].id,
+            "visit_frequency": self.rng.choice(("FREQ.WEEKLY", "FREQ.MONTHLY2")),
+            "valid_to": self.today + relativedelta(months=9),
+        }
+        if self.rng.random() < 1 / 12:
+            reason = "Мать не видит необходимости в договоре, от посещений не отказывается."
+            given |= {"refusal": True, "refusal_on": self.today, "refusal_reason": reason}
+        self.approve(self.make(PatronageContract, "curator", **given), "curator", "service")
+
+    def present(self, session: Session) -> None:
+        """D18 to the secretary, who accepts it for the meeting."""
+        paper = self.make(
+            PlanPresentation,
+            "curator",
+            plan=self.plan_id,
+            meeting=session.meeting_id,
+            case_history=self.story.established,
+            requests_to_council="Поддержать участие учреждений-исполнителей в сроки плана.",
+        )
+        workflow.perform(paper, "send", self.by("curator"), self.tick())
+        workflow.perform(paper, "receive", self.by("secretary"), self.tick())
 
     def _ask_about_plan(self, decision: str) -> Session:
         label = self.office.territory.plan_label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -350,12 +351,17 @@ class Story:
         """The curator saw the order: a mark of execution, entered after the signature."""
         self.edit("service_clerk", "curator-order", order, **{"acquainted-0-acquainted_on": "сегодня"})
 
+    def package(self) -> int:
+        """The clerk of the service draws up the list, the curator signs for the papers."""
+        row = self.write("service_clerk", "case-package")
+        self.do("service_clerk", "case-package", row, "submit")
+        self.do("curator", "case-package", row, "approve")
+        return row
+
     def family_card(self) -> int:
         row = self.write(
             "curator", "family-card", family=str(self.case.family_id), curator=str(self.employee("curator").id)
         )
-        entry = registry.get("incoming-journal").get(registry.get("incoming-journal").case == self.case_id)
-        self.edit("service_clerk", "incoming-journal", entry.id, package_given_on="сегодня")
         return row
 
     def diagnose(self) -> int:
@@ -369,6 +375,33 @@ class Story:
             contact_established="established",
             causes=[word("CAUSE")],
         )
+
+    def parent(self) -> Any:
+        """The mother gets a card and a place in the family."""
+        family = self.case.family
+        adults = [member.person for member in family.members if not member.person.is_child]
+        if adults:
+            return adults[0]
+        visitor = self.as_("specialist")
+        typed = {"last_name": "Черных", "first_name": "Ольга", "patronymic": "Петровна", "gender": "f"}
+        card = _id(visitor.send(visitor.open("/person/new/"), {**typed, "birth_date": "03.04.1990"}, action="new/"))
+        page = visitor.open(f"/family/edit/?id={family.id}")
+        known = len(family.members)
+        member = {"members-count": str(known + 1), f"members-{known}-person": str(card)}
+        visitor.send(page, {**member, f"members-{known}-relation": "RELATION.MOTHER"}, action="edit/")
+        return registry.get("person").get_by_id(card)
+
+    def contract(self, **given: Any) -> int:
+        """The contract of patronage with the parent, signed by the head of the service."""
+        typed = {"client": str(self.parent().id), "visit_frequency": "FREQ.WEEKLY"}
+        return self.approved("curator", "service", "patronage-contract", **{**typed, **given})
+
+    def present(self, plan: int, meeting: int, **given: Any) -> int:
+        """The presentation of the plan reaches the secretary."""
+        typed = {"plan": str(plan), "meeting": str(meeting)}
+        row = self.write("curator", "plan-presentation", **{**typed, **given})
+        self.do("curator", "plan-presentation", row, "send")
+        return row
 
     @property
     def appointed(self) -> date:
@@ -476,8 +509,11 @@ class Story:
             **dict.fromkeys(criteria, "2"),
         )
 
-    def order_plan(self, plan: int, meeting: int) -> int:
-        service = str(self.body("authorised_service").id)
+    def order_plan(self, plan: int, meeting: int, executors: Sequence[int] = ()) -> int:
+        """The order; the service and the other ``executors`` have seen it."""
+        informed: dict[str, str] = {}
+        for n, org in enumerate([self.body("authorised_service").id, *executors]):
+            informed |= {f"executors_informed-{n}-org": str(org), f"executors_informed-{n}-informed_on": "сегодня"}
         return self.approved(
             "service_clerk",
             "service",
@@ -485,11 +521,7 @@ class Story:
             plan=str(plan),
             meeting=str(meeting),
             protocol_item="1",
-            **{
-                "executors_informed-count": "1",
-                "executors_informed-0-org": service,
-                "executors_informed-0-informed_on": "сегодня",
-            },
+            **{"executors_informed-count": str(1 + len(executors)), **informed},
         )
 
     # ------------------------------------------------------------ stages 8–11
@@ -510,6 +542,19 @@ class Story:
                 percent="100",
                 off_control_on="сегодня",
             )
+
+    def report(self, role: str = "curator", state: str = "MEASURESTATE.DONE", **given: Any) -> int:
+        """An executor's word about the first measure; the curator takes it into the control journal."""
+        journal = registry.get("control-journal")
+        entry = journal.select().where(journal.case == self.case_id).order_by(journal.id).get()
+        typed = {"reporter": "воспитатель Иванцова И. И.", "state": state, "family_participation": "active"}
+        visitor = self.as_(role)
+        page = visitor.open(f"/measure-report/new/?measure={entry.id}")
+        texts = self._texts("measure-report", given)
+        row = _id(visitor.send(page, {**texts, **typed, **given}, action="new/"))
+        self.do(role, "measure-report", row, "send")
+        self.do("curator", "measure-report", row, "receive")
+        return row
 
     def monitoring(
         self, meeting: int, level: int = 3, goals: str = "GOALSTATE.ACHIEVED", proposal: str = "continue"
@@ -573,8 +618,8 @@ class Story:
 
     # ------------------------------------------------------------ whole stretches
 
-    def to_planning(self) -> None:
-        """From nothing to stage 5 without a hitch."""
+    def to_transfer(self) -> None:
+        """From nothing to stage 4 without a hitch."""
         memo = self.memo()
         self.later(hours=2)
         self.register(memo)
@@ -589,8 +634,13 @@ class Story:
         self.later(days=1)
         self.hand_to_service()
         self.move("specialist", "T05")
+
+    def to_planning(self) -> None:
+        """From nothing to stage 5 without a hitch."""
+        self.to_transfer()
         order = self.curator()
         self.acquaint(order)
+        self.package()
         self.family_card()
         self.move("service", "T06")
 
@@ -606,6 +656,8 @@ class Story:
         meeting = self.schedule(
             self.now.date() + timedelta(days=2), {"kind": "AGENDA.PLAN_EXPERTISE", "plan": str(plan)}
         )
+        self.contract()
+        self.present(plan, meeting)
         return plan, meeting
 
     def to_control(self, days: int = 20) -> tuple[int, int]:

@@ -47,14 +47,15 @@ def test_a_case_walks_all_eleven_stages(world: Any, territory: str) -> None:
 
     # 4. Передача в УС: the curator must have seen the order
     order = story.curator()
-    story.refused("service", "T06", "ознаком", "карта")
+    story.refused("service", "T06", "ознаком", "карта", "расписался")
     story.acquaint(order)
+    story.package()
     story.family_card()
     story.move("service", "T06")
     story.stands(5, "open")
 
     # 5. Разработка плана
-    story.refused("curator", "T07", "Диагностика", "План готов", "повестк")
+    story.refused("curator", "T07", "Диагностика", "План готов", "повестк", "патронаж", "Представление")
     rehab, meeting = story.to_council(20)
     story.move("curator", "T07")
     story.stands(6, "open")

@@ -12,6 +12,7 @@ from tests.journeys.story import TEXT, Story, word
 def walk_everything(world: Any) -> Story:
     """Signal by telephone and by memo, a safety plan, the whole way to closing."""
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    agreement(story, story.employee("source").organisation_id)
     _telephone(story)
     memo = story.memo()
     story.later(hours=2)
@@ -30,9 +31,11 @@ def walk_everything(world: Any) -> Story:
     story.move("specialist", "T05")
     order = story.curator()
     story.acquaint(order)
+    story.package()
     card = story.family_card()
     story.move("service", "T06")
     story.to_control()
+    story.report()
     story.control()
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
@@ -61,6 +64,25 @@ def walk_everything(world: Any) -> Story:
     story.do("service", "family-card", card, "close")
     story.move("head", "T18")
     return story
+
+
+def agreement(story: Story, organisation_id: int) -> int:
+    """An institution agrees with the guardianship body how signals are passed on."""
+    return story.approved(
+        "specialist",
+        "head",
+        "cooperation-agreement",
+        guardianship_org=str(story.body("guardianship").id),
+        signal_channels=["CHANNEL.MEMO", "CHANNEL.PHONE", "CHANNEL.EMAIL"],
+        valid_to="+365",
+        **{
+            "parties-count": "1",
+            "parties-0-organisation": str(organisation_id),
+            "parties-0-signatory": "директора Лозового Германа Олеговича",
+            "parties-0-contact_person": "социальный педагог Калинкина И. О.",
+            "parties-0-contact_phone": "8 (38241) 2-14-35",
+        },
+    )
 
 
 def _telephone(story: Story) -> None:

@@ -20,7 +20,7 @@ from reports.nodes import Line, Paragraph, Part, Table
 from reports.values import columns, value_text
 from schema import fields as f
 from schema import registry
-from schema.spec import Status
+from schema.spec import Clause, Status
 from tests.reports import papers
 from tests.reports.papers import Office, paper
 
@@ -185,8 +185,8 @@ def test_every_paper_has_its_requisites(here: Office, key: str):
     row.reg_number, row.title_text = "17/2026", "О заголовке"
     row.executor, row.executor_phone = here.specialist, "3-54-84"
     text = seen(render.sheet(row))
+    assert (squeezed("Конфиденциально. Персональные данные") in text) is row.spec.printing.confidential
     for piece in (
-        "Конфиденциально. Персональные данные",
         phrases.fill(row.spec.printing.name, row),
         requisites.letterhead(row).name,
         "13 мая 2026 г.",
@@ -218,7 +218,8 @@ def test_declarations_name_known_bodies_signatories_and_placeholders(key: str):
         printing.verb,
         printing.acquaint,
     )
-    for pattern in (*patterns, *printing.points):
+    clauses = [text for clause in printing.clauses for text in clause.texts]
+    for pattern in (*patterns, *printing.points, *clauses):
         assert phrases.unknown(pattern, registry.get(key)) == []
 
 
@@ -232,6 +233,10 @@ def test_a_paper_goes_through_the_press(here: Office, key: str):
     assert "ПРОЕКТ" in text and "Конфиденциально" in text
     leaf = PdfReader(io.BytesIO(data)).pages[0]
     assert (leaf.mediabox.width > leaf.mediabox.height) is turned
+
+
+def test_only_a_paper_of_no_case_is_not_confidential() -> None:
+    assert {key for key in PRINTED if not registry.get(key).spec.printing.confidential} == {"cooperation-agreement"}
 
 
 def test_what_a_person_typed_is_never_html(here: Office):
@@ -350,6 +355,7 @@ class PrintLike:
     points: tuple[str, ...]
     preamble: str = ""
     verb: str = ""
+    clauses: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -380,3 +386,23 @@ def test_a_wide_table_becomes_smaller_and_then_a_list_of_fields():
     layout = laid_out([Part("Ход", (crowd,))], 170)
     assert {block.kind for block in (*layout.blocks, *layout.closing)} == {"section", "label", "lines"}
     assert [block.title for block in layout.blocks[:2]] == ["Ход", "Повестка, 1"]
+
+
+def test_sections_of_a_contract_are_numbered_and_empty_ones_left_out(here: Office, monkeypatch: pytest.MonkeyPatch):
+    row = paper("service-memo", here)
+    row.facts, row.signs, row.attachments_text = "первое\n\nвторое", "", "справка"
+    clauses = (
+        Clause("Факт", ("{facts}", "Приложено: {attachments_text}.")),
+        Clause("Признаки", ("{signs}",)),
+        Clause("Место", ("{detected_place}",)),
+    )
+    monkeypatch.setattr(type(row), "spec", SpecLike(PrintLike(points=(), clauses=clauses)))
+    texts = [node.text for node in render.wording(row)]
+    assert texts == [
+        "1. Факт",
+        "1.1. первое",
+        "1.2. второе",
+        "1.3. Приложено: справка.",
+        "2. Место",
+        f"2.1. {row.detected_place}",
+    ]

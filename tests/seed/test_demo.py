@@ -11,14 +11,17 @@ from console import integrity, terms
 from console.accounts import User, officer_of
 from console.signin import DEMO_ROLES
 from schema.case import Case
+from schema.documents.cooperation_agreement import agreements_of
 from schema.documents.investigation_report import InvestigationReport
+from schema.documents.measure_report import MeasureReport
 from schema.documents.meeting import Meeting
 from schema.documents.monitoring_form import MonitoringForm
 from schema.documents.opening_decision import OpeningDecision
+from schema.documents.patronage_contract import PatronageContract
 from schema.documents.rights_plan import RightsPlan
 from schema.history import Audit, Deadline, StageTransition
 from schema.people import Person
-from schema.places import PostHolder, Territory
+from schema.places import Organisation, PostHolder, Territory
 from schema.spec import Role, State, Status
 from seed import demo, walk
 from tests.conftest import NOW
@@ -40,6 +43,7 @@ def test_the_demonstration_shows_everything(filled: Any) -> None:
     every_stage_and_state_is_there()
     both_municipalities_are_there()
     some_terms_are_overdue_and_some_were_met_late()
+    sources_have_agreements_and_executors_report()
     special_cases_are_there()
     nothing_happens_after_the_present()
     every_user_can_be_loaded()
@@ -69,6 +73,19 @@ def some_terms_are_overdue_and_some_were_met_late() -> None:
     }
     assert late
     assert 0 < len(overdue) < CASES / 2
+
+
+def sources_have_agreements_and_executors_report() -> None:
+    sources = Organisation.select().where(Organisation.role_in_system == "source")
+    assert sources.count() > 8
+    assert all(agreement.covers(NOW.date()) for source in sources for agreement in agreements_of(source.id))
+    assert all(agreements_of(source.id) for source in sources)
+    contracts = PatronageContract.select().where(PatronageContract.status == Status.APPROVED)
+    assert {bool(contract.refusal) for contract in contracts} == {True, False}
+    executors = {user.employee_id for user in User.select().where(User.username.startswith("executor."))}
+    reports = MeasureReport.select().where(MeasureReport.status == Status.RECEIVED)
+    assert {report.created_by_id in executors for report in reports} == {True, False}
+    assert all(report.measure.state_id != "MEASURESTATE.NOT_STARTED" for report in reports)
 
 
 def special_cases_are_there() -> None:

@@ -54,15 +54,23 @@ def _falls_due(measure: Any, start: date, end: date) -> bool:
 
 @case_check("measures-accounted")
 def measures_accounted(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
-    """T11; Модель, этап 9: «сбор информации» – the journal says how every measure due in the period stands."""
+    """T11; Модель, этап 9: «сбор информации» – of every measure due in the period its executor or a check has told."""
     form = _form(file)
     if form is None:
         return unmet("нет принятой Формы Мониторинга")
     due = [m for m in form.plan.measures if m.due_on and form.period_from <= m.due_on <= form.period_to]
     rows = file.papers("control-journal", (Status.REGISTERED,))
     seen = {row.measure_number for row in rows if row.plan_id == form.plan_id and row.state_id in CHECKED}
+    seen |= _reported(file, form)
     waiting = [f"пункт {measure.number}" for measure in due if measure.number not in seen]
     return unmet("не отмечено: " + ", ".join(waiting)) if waiting else met(f"мероприятий в периоде: {len(due)}")
+
+
+def _reported(file: CaseFile, form: Any) -> set[int]:
+    """Measures of the form's plan about which executors have sent word (D22) by the end of the period."""
+    reports = file.papers("measure-report", (Status.SENT, Status.RECEIVED))
+    told = [paper.measure for paper in reports if paper.period_to >= form.period_from]
+    return {entry.measure_number for entry in told if entry.plan_id == form.plan_id}
 
 
 def _form(file: CaseFile) -> Any | None:

@@ -53,6 +53,18 @@ def service_inspected(file: CaseFile, need: CheckNeed, context: Context) -> tupl
     return met(acts[-1].reference)
 
 
+@case_check("contract-settled")
+def contract_settled(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
+    """T07; Модель, этап 5, документ 1: the family has a contract in force, or its refusal is recorded (B.16)."""
+    contracts = file.papers("patronage-contract", (Status.APPROVED,))
+    if not contracts:
+        return unmet("нет подписанного договора и не записан отказ семьи")
+    contract = contracts[-1]
+    if not contract.settles(context.today):
+        return unmet(f"договор {contract.reference} закончился {contract.valid_to:%d.%m.%Y}")
+    return met(f"отказ семьи от {contract.refusal_on:%d.%m.%Y}" if contract.refusal else contract.reference)
+
+
 @case_check("plan-whole")
 def plan_whole(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
     """T07; п. 2.2 Положения: goals for the child and for the family; each with a measure, its executor and its term."""

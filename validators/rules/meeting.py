@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from schema.documents.meeting import Meeting
+from schema.registers.council_member import voting_on
 from validators.context import Context
 from validators.problem import Problem
 from validators.rules import rule
@@ -91,10 +92,29 @@ def meeting_was_held(meeting: Any, context: Context) -> Iterator[Problem]:
         yield Problem("meeting-protocol-date", text, "doc_date")
 
 
+def register_of(meeting: Any) -> set[int]:
+    """Employees who are voting members of the body on the day of the meeting; empty while no register is kept."""
+    if not (meeting.territory_id and meeting.body_id and meeting.held_on):
+        return set()
+    return {member.employee_id for member in voting_on(meeting.territory_id, meeting.body_id, meeting.held_on)}
+
+
+@rule(Meeting, "submit", "approve")
+def members_are_registered(meeting: Any, context: Context) -> Iterator[Problem]:
+    """Only members of the body on that day sit as members; others are guests."""
+    registered = register_of(meeting)
+    for index, row in enumerate(meeting.attendees if registered else ()):
+        if row.member_id and row.member_id not in registered:
+            text = f"{row.member.short} не входит в состав на этот день: внесите в приглашённые или дополните состав"
+            yield Problem("meeting-not-a-member", text, f"attendees.{index}.member")
+
+
 @rule(Meeting, "submit", "approve")
 def quorum(meeting: Any, context: Context) -> Iterator[Problem]:
-    """Present ≥ the fraction of all listed members that the regulation asks for (1/2 by default)."""
-    present, members = len(meeting.present_ids), len(meeting.attendees)
+    """Present ≥ the fraction (1/2 by default) of all members: those of the register, else those listed."""
+    registered = register_of(meeting)
+    present = len(meeting.present_ids & registered) if registered else len(meeting.present_ids)
+    members = len(registered) or len(meeting.attendees)
     fraction = Fraction(str(context.settings.get("quorum_fraction", "1/2")))
     if present < fraction * members or not present:
         text = f"Нет кворума: присутствуют {present} из {members}; протокол подписать нельзя, назначьте новое заседание"

@@ -16,6 +16,7 @@ from schema.case import Case, CaseChild
 from schema.dictionaries import DictionaryEntry
 from schema.documents.case_transfer import CaseTransfer, EnclosureKind, TransferEnclosure
 from schema.documents.meeting import AgendaItem, Meeting, MeetingAttendee
+from schema.documents.patronage_contract import PatronageContract
 from schema.documents.rehab_plan import GoalTarget, PlanGoal, PlanMeasure, RehabPlan
 from schema.people import Person
 from schema.registers.abuse_journal import AbuseFactEntry, SignalChild
@@ -468,6 +469,37 @@ def test_measures_due_in_the_period_are_accounted_for() -> None:
     )
     rows[1].state_id = "MEASURESTATE.NOT_DONE"
     assert mark("measures-accounted", File(monitoring_form=[form()], control_journal=rows)) is Mark.MET
+
+
+@pytest.mark.parametrize(
+    ("status", "period_to", "expected"),
+    [
+        (Status.SENT, date(2026, 6, 10), Mark.MET),
+        (Status.RECEIVED, date(2026, 6, 10), Mark.MET),
+        (Status.DRAFT, date(2026, 6, 10), Mark.UNMET),
+        (Status.RECEIVED, date(2020, 1, 1), Mark.UNMET),  # of an earlier period
+    ],
+)
+def test_the_word_of_the_executor_accounts_for_a_measure(status: Status, period_to: date, expected: Mark) -> None:
+    rows = [control(1), control(2, "NOT_STARTED")]
+    report = Paper(status=status, period_to=period_to, measure=rows[1])
+    file = File(monitoring_form=[form()], control_journal=rows, measure_report=[report])
+    assert mark("measures-accounted", file) is expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, Mark.MET),
+        ({"valid_to": date(2026, 6, 14)}, Mark.UNMET),
+        ({"valid_to": date(2026, 6, 14), "refusal": True, "refusal_on": date(2026, 5, 1)}, Mark.MET),
+        ({"status": Status.ON_APPROVAL}, Mark.UNMET),
+    ],
+)
+def test_a_contract_in_force_or_a_refusal_is_needed_for_the_council(changes: dict[str, Any], expected: Mark) -> None:
+    given = {"status": Status.APPROVED, "valid_to": date(2026, 6, 15), "doc_date": date(2026, 5, 1), "reg_number": "1"}
+    assert mark("contract-settled", File(patronage_contract=[PatronageContract(**(given | changes))])) is expected
+    assert mark("contract-settled", File()) is Mark.UNMET
 
 
 def test_form_of_an_earlier_turn_does_not_count() -> None:
