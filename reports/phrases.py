@@ -3,6 +3,7 @@
 Beside the fields of the row itself there are
 
 * ``{minors:case}`` the children with their dates of birth, «несовершеннолетним Ивановым Иваном, 12.05.2015 г.р.»;
+* ``{residing:case}`` «проживающего», «проживающих», agreeing with them;
 * ``{family:nom|gen|dat|acc|ins|pre}`` «Ивановых»; ``{case}`` the number; ``{doc_date}`` «12 мая 2026 г.»;
 * ``{plan_label:nom|gen}``, ``{council:nom|gen|acc|pre}``, ``{guardianship:nom|gen|dat|acc}``,
   ``{administration:nom|gen}``, ``{service:nom|gen|dat|acc|ins}`` as the territory and the organisation spell them;
@@ -167,6 +168,14 @@ def _minors(row: Any, case: str) -> Phrase:
     return Phrase(f"{word} {listed}", _all_guessed(names))
 
 
+def _residing(row: Any, case: str) -> Phrase:
+    children = [_card(child) for child in children_of(row)]
+    if not children:
+        return Phrase("")
+    gender = name_of(children[0]).gender
+    return Phrase(words.residing(GrammaticalCase(case), gender, several=len(children) > 1))
+
+
 def _card(child: Any) -> Any:
     """The card of a child of an inline row; a row with a typed name speaks for itself."""
     if isinstance(child, Person):
@@ -290,6 +299,7 @@ def _addressee(row: Any, case: str) -> Phrase:
 
 _WORDS: dict[str, _Word] = {
     "minors": _Word(_minors, ALL_CASES),
+    "residing": _Word(_residing, ALL_CASES),
     "family": _Word(_family, ALL_CASES),
     "case": _Word(_case),
     "doc_date": _Word(_doc_date),

@@ -20,6 +20,7 @@ from schema.spec import Status
 __all__ = ["Line", "Paragraph", "Part", "Table", "page", "parts", "sheet", "value_text", "wording"]
 
 BLANK = "—"
+SUBPOINT = ">"
 
 
 # --- a document into nodes -----------------------------------------------------------------------------------------
@@ -71,9 +72,21 @@ def wording(row: Any) -> list[Paragraph]:
 
 
 def _points(row: Any) -> list[str]:
-    """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»)."""
+    """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»).
+
+    A point that begins with «>» belongs to the one before: 2.1, 2.2.
+    """
     points = _applicable(row)
-    return [f"{n}. {text}" for n, text in enumerate(points, 1)] if len(points) > 1 else points
+    return list(_numbered(points)) if len(points) > 1 else points
+
+
+def _numbered(points: Iterable[str]) -> Iterator[str]:
+    major = minor = 0
+    for text in points:
+        inner = text.startswith(SUBPOINT)
+        major, minor = (major, minor + 1) if inner else (major + 1, 0)
+        text = text.removeprefix(SUBPOINT).strip()
+        yield f"{major}.{minor}. {text}" if inner else f"{major}. {text[:1].upper()}{text[1:]}"
 
 
 def _applicable(row: Any) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any
 
@@ -156,6 +156,20 @@ def _parents(row: Any) -> list[Signature]:
     return _lines_of(people, word) or [Signature(word)]
 
 
+def _participants(row: Any) -> list[Signature]:
+    """Those who took part beside the commission: «сотрудник полиции (ПДН)», the name at the right."""
+    return [Signature(", ".join(filter(None, (item.role.label, item.org))), item.name) for item in row.participants]
+
+
+def _removed_from(row: Any) -> list[Signature]:
+    """Parents, or the person from whom the child is taken; a refusal to sign stands in place of the signature."""
+    word = "Родитель (законный представитель)"
+    lines = _lines_of(row.parents, word) or [
+        Signature("Лицо, у которого отобран ребёнок" if row.other_person else word)
+    ]
+    return [replace(line, note="от подписи отказался(ась)") for line in lines] if row.refused_to_sign else lines
+
+
 _PARENTS = ("parent", "client", "second_client")
 
 
@@ -199,6 +213,10 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "parents": _parents,
     "family": _family,
     "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
+    "commission": _field("Член комиссии", "commission"),
+    "participants": _participants,
+    "removed_from": _removed_from,
+    "receiver_of_child": _field("Лицо, принявшее ребёнка", "handed_to"),
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
     "executors": _executors,
     "head": _head,

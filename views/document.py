@@ -131,7 +131,7 @@ class DocumentView(Screen):
         """What the address knows of a new row: the case, the paper it follows, the child."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in ("memo", "phone_message", "child", "plan", "meeting"):
+        for name in ("memo", "phone_message", "child", "plan", "meeting", "decree", "removal_act"):
             attribute = declared.get(name)
             if isinstance(attribute, f.Link) and (key := single(name)):
                 found = access.find(attribute.rel_model, key, self.officer)
@@ -277,6 +277,7 @@ class DocumentView(Screen):
             problems=problems,
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
+            asks_number=[t.name for t in row.spec.transitions if workflow.asks_number(row, t)] if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
             history=history(row),
             copy=issuing.copy_of(row) if is_document else None,
@@ -302,7 +303,14 @@ class DocumentView(Screen):
     def perform_view(self, row_id: int, move: str) -> Any:
         row, _ = self._moved(row_id, move)
         try:
-            workflow.perform(row, move, self.officer, now(), remark=request.form.get("remark", "")[:4000])
+            workflow.perform(
+                row,
+                move,
+                self.officer,
+                now(),
+                remark=request.form.get("remark", "")[:4000],
+                number=request.form.get("reg_number", ""),
+            )
         except Refused as refusal:
             return self._details_page(self._found(row_id), refusal.problems), 422
         except Conflict as conflict:
@@ -318,7 +326,8 @@ class DocumentView(Screen):
         problems: list[Problem] = []
         if request.method == "POST":
             try:
-                workflow.perform(row, move, self.officer, now(), paper=self._paper(row))
+                number = request.form.get("reg_number", "")
+                workflow.perform(row, move, self.officer, now(), paper=self._paper(row), number=number)
             except Refused as refusal:
                 problems = refusal.problems
             else:
@@ -329,6 +338,7 @@ class DocumentView(Screen):
             spec=self.spec,
             row=row,
             transition=transition,
+            asks_number=workflow.asks_number(self._found(row_id), transition),
             signers=self._signers(row, transition),
             problems=problems,
             typed=request.form,

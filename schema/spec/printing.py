@@ -9,7 +9,8 @@ class Print:
 
     ``letterhead``: guardianship | service | council | administration | source. ``grif``: УТВЕРЖДАЮ at the top right.
     ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
-    sections of the form after it. ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
+    sections of the form after it; a point that begins with «>» is numbered under the point before it (2.1).
+    ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
     """
 
     name: str
