@@ -655,7 +655,7 @@ def _decision(case: Case, kind: str) -> Any:
 
 @_attach(_prefill, "removal-decree")
 def _grounds_of_removal(decree: Any, officer: Officer, now: datetime) -> None:
-    """The act of inspection and the risk sheets as the sentence quotes them; the parents and the address of the case."""
+    """The act of inspection and the risk sheets as the sentence quotes them; the parents and the address."""
     if not decree.case_id:
         return
     acts, sheets = papers("inspection-act", decree.case_id), papers("risk-assessment", decree.case_id)

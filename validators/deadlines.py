@@ -536,7 +536,9 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
         return
     for base in bases if term.per_paper else [_shared_base(term, bases)]:
         rule = _own_length(term, base)
-        for cycle in _cycles_of(rule, base, bases, ground) if rule else ():
+        if rule is None:
+            continue
+        for cycle in _cycles_of(rule, base, bases, ground):
             yield _row(rule, base, cycle, ground)
 
 

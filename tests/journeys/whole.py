@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schema import registry
+from tests.journeys import removal
 from tests.journeys.story import TEXT, Story, word
 
 
@@ -34,6 +35,7 @@ def walk_everything(world: Any) -> Story:
     story.move("service", "T06")
     story.to_control()
     story.control()
+    removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
     )
