@@ -660,7 +660,7 @@ def _grounds_of_removal(decree: Any, officer: Officer, now: datetime) -> None:
         return
     acts, sheets = papers("inspection-act", decree.case_id), papers("risk-assessment", decree.case_id)
     quoted = [f"акта обследования {act.reference}" for act in acts[-1:]]
-    quoted += [f"листа оценки риска {sheet.reference}" for sheet in sheets[-len(decree.children) :]]
+    quoted += [f"листа оценки риска от {sheet.doc_date:%d.%m.%Y}" for sheet in sheets[-len(decree.children) :]]
     decree.basis_documents = decree.basis_documents or ", ".join(quoted)
     decree.parents_from_whom = decree.parents_from_whom or _parents(decree.case)
     decree.address_of_removal = decree.address_of_removal or (

@@ -11,6 +11,7 @@ from reports import words
 from reports.names import name_of
 from reports.phrases import children_of, family_of, service_of, territory_of
 from reports.requisites import office_of
+from schema.documents.removal_act import RemovalRole
 from schema.people import Person
 from schema.places import Employee, OrganisationRole
 from schema.spec import Role
@@ -158,7 +159,10 @@ def _parents(row: Any) -> list[Signature]:
 
 def _participants(row: Any) -> list[Signature]:
     """Those who took part beside the commission: «сотрудник полиции (ПДН)», the name at the right."""
-    return [Signature(", ".join(filter(None, (item.role.label, item.org))), item.name) for item in row.participants]
+    return [
+        Signature(", ".join(filter(None, (RemovalRole(item.role).label, item.org))), item.name)
+        for item in row.participants
+    ]
 
 
 def _removed_from(row: Any) -> list[Signature]:

@@ -164,7 +164,7 @@ def threat_to(file: CaseFile, child: Any) -> str:
     sheet = _last(paper for paper in file.papers("risk-assessment", _SIGNED) if covers(paper, child))
     act = _last(paper for paper in file.papers("inspection-act", _SIGNED) if covers(paper, child))
     if sheet is not None and sheet.safety_decision_id == UNSAFE:
-        return f"лист оценки риска {sheet.reference}"
+        return f"оценка риска от {sheet.assessed_on:%d.%m.%Y}"
     if act is not None and act.immediate_threat and not (sheet and _later(sheet.assessed_on, act.inspected_on)):
         return f"акт обследования {act.reference}"
     return ""

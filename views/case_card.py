@@ -292,7 +292,8 @@ def _left(row: Deadline, mark: Standing, today: date, calendar: Any) -> str:
     if row.status != "open":
         return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else ""
     if mark is Standing.OVERDUE:
-        return f"на {working_days(calendar.working_days_between(row.due_on, today))}"
+        late = calendar.working_days_between(row.due_on, today)
+        return f"на {working_days(late)}" if late else ""
     left = days_left(today, row.due_on, calendar)
     return "сегодня" if row.due_on == today else f"осталось {working_days(left)}"
 

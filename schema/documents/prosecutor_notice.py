@@ -4,7 +4,7 @@ from typing import Any
 
 from schema import fields as f
 from schema.document import CLOSING, DATED, REQUISITES, Document
-from schema.documents.removal_decree import RemovalDecree
+from schema.documents.removal_decree import ClaimKind, RemovalDecree
 from schema.people import Person
 from schema.quotes import papers
 from schema.registry import register
@@ -58,7 +58,7 @@ class ProsecutorNotice(Document):
         "Реквизиты постановления", lambda notice: notice.decree.reference if notice.decree_id else ""
     )
     claim_planned = f.Derived(
-        "Какой иск", lambda notice: notice.decree.claim_kind_planned.label if notice.decree_id else ""
+        "Какой иск", lambda notice: ClaimKind(notice.decree.claim_kind_planned).label if notice.decree_id else ""
     )
     removal_facts = f.Derived("Отобрание", removal_facts)
     placement_facts = f.Derived("Устройство", placement_facts, sensitivity=PERSONAL)

@@ -37,7 +37,9 @@ def term(story: Story, rule: str) -> list[Deadline]:
 
 def strip(story: Story, role: str = "specialist") -> str:
     page = story.as_(role).open(f"/case/{story.case_id}/")
-    return " ".join(" ".join(node.text_content().split()) for node in page.root.xpath("//*[@aria-label='Ход отобрания']"))
+    return " ".join(
+        " ".join(node.text_content().split()) for node in page.root.xpath("//*[@aria-label='Ход отобрания']")
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,11 @@ def test_what_is_late_is_red_for_the_specialist_and_the_mayor(world: Any) -> Non
         removal.signed(story, "removal-act", removal.act(story, decree, child, story.now))
     story.later(days=1)
     for role in ("specialist", "mayor"):
-        alarm = story.as_(role).open(f"/case/{story.case_id}/").root.xpath("//*[contains(@class,'removal')]//*[@role='alert']")
+        alarm = (
+            story.as_(role)
+            .open(f"/case/{story.case_id}/")
+            .root.xpath("//*[contains(@class,'removal')]//*[@role='alert']")
+        )
         assert "Прокурор" in alarm[0].text_content() and "Устройство" in alarm[0].text_content()
     story.at(datetime(2026, 11, 24, 9, 0))
     assert "Иск" in story.as_("head").open(f"/case/{story.case_id}/").text.partition("Просрочено.")[2][:300]
