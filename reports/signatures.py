@@ -116,11 +116,17 @@ def _line_of(value: Any, word: str) -> Signature:
     """An inline row that names a person, or a typed text such as «воспитатель Иванова И.И.»."""
     person = getattr(value, "employee", None) or getattr(value, "person", None) or getattr(value, "member", None)
     if person:
-        return _line_of(person, getattr(value, "position", "") or word)
+        return _line_of(person, _typed_post(value) or word)
     name = getattr(value, "full_name", "") or getattr(value, "name", "")
     if name:
-        return Signature(getattr(value, "position", "") or word, name)
+        return Signature(_typed_post(value) or word, name)
     return Signature(word, value if isinstance(value, str) else "")
+
+
+def _typed_post(row: Any) -> str:
+    """The position typed in an inline row; ``position`` of any other row is its place in the list."""
+    post = getattr(row, "position", "")
+    return post if isinstance(post, str) else ""
 
 
 @_line_of.register
@@ -220,7 +226,7 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "commission": _field("Член комиссии", "commission"),
     "participants": _participants,
     "removed_from": _removed_from,
-    "receiver_of_child": _field("Лицо, принявшее ребёнка", "handed_to"),
+    "receiver_of_child": lambda row: [Signature(f"Ребёнка принял(а): {row.handed_to}".rstrip(": "))],
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
     "executors": _executors,
     "head": _head,

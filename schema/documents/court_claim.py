@@ -81,8 +81,8 @@ class CourtClaim(Document):
             name="СОПРОВОДИТЕЛЬНОЕ ПИСЬМО",
             heading="О направлении искового заявления",
             addressee="В {court}",
-            preamble="{guardianship:nom} направляет в интересах {minors:gen} исковое заявление {claim_kind} в отношении "
-            "{defendants:gen}.",
+            preamble="{guardianship:nom} направляет в интересах {minors:gen} исковое заявление {claim_kind} в "
+            "отношении {defendants:gen}.",
             points=(
                 "Основание: {decree}, пункт 2 статьи 77 Семейного кодекса Российской Федерации.",
                 "Просим рассмотреть дело с участием органа опеки и попечительства и прокурора (пункт 2 статьи 70, "

@@ -110,7 +110,7 @@ class RemovalDecree(Document):
             filters=("status", "doc_date", "claim_kind_planned", "placement_planned"),
         ),
         access=Access(
-            read=frozenset({Role.HEAD, Role.DEPUTY, Role.CLERK, Role.CURATOR, Role.SUPERVISOR}),
+            read=frozenset({Role.HEAD, Role.DEPUTY, Role.CLERK, Role.SUPERVISOR}),
             draft=frozenset({Role.SPECIALIST}),
         ),
         # The general series of the administration is kept elsewhere: the number is typed, never made up (B.0.2).

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import lxml.html
 import pytest
 
+from reports import render
 from schema.documents.child_placement import ChildPlacement
 from schema.documents.court_claim import CourtClaim
 from schema.documents.removal_act import RemovalAct
 from schema.documents.removal_decree import RemovalDecree
+from schema.documents.risk_assessment import RiskAssessment
 from schema.history import Deadline
 from schema.people import Person
-from tests.journeys import removal
+from tests.journeys import removal, whole
 from tests.journeys.story import Story
 
 
@@ -159,18 +162,13 @@ def test_parents_who_ask_for_help_keep_their_rights_and_the_case_goes_on(world: 
     for child in story.children:
         removal.placement(story, child, **by_request)
     story.refused("specialist", "T02", "по заявлению родителей, но нет действующего плана безопасности")
-    from tests.journeys.whole import _safety_plan
-
-    sheets = [row.id for row in _sheets(story)]
-    _safety_plan(story, sheets[0])
+    whole.safety_plan(story, _sheets(story)[0].id)
     story.move("specialist", "T02")
     story.stands(3, "investigating")
     assert strip(story) == ""
 
 
-def _sheets(story: Story) -> list[Any]:
-    from schema.documents.risk_assessment import RiskAssessment
-
+def _sheets(story: Story) -> list[RiskAssessment]:
     return list(RiskAssessment.select().where(RiskAssessment.case == story.case_id).order_by(RiskAssessment.id))
 
 
@@ -201,3 +199,74 @@ def test_a_cancelled_decree_ends_the_branch_when_the_children_are_home(world: An
         )
     page = story.move("head", "T18a", expect=422)
     assert "отобрание" not in " ".join(page.problems())
+
+
+def test_the_mayor_signs_on_paper_and_the_clerk_records_it_with_the_number(world: Any) -> None:
+    story = in_danger(world, date(2026, 11, 14))
+    parent = removal.mother(story)
+    first = removal.decree(story, parent)
+    removal.sign(story, first, "515")
+    row = removal.decree(story, parent)
+    visitor = story.as_("clerk")
+    given = {"signer": str(story.employee("mayor").id), "signed_on": "14.11.2026"}
+    page = visitor.open(f"/removal-decree/{row}/paper/approve")
+    refusal = visitor.send(page, {**given, "reg_number": "515"}, action="approve", expect=422)
+    assert "занят" in " ".join(refusal.problems())
+    head = given | {"signer": str(story.employee("head").id), "reg_number": "516"}
+    visitor.send(page, head, action="approve", expect=422)
+    visitor.send(page, {**given, "reg_number": "516"}, action="approve")
+    decree = RemovalDecree.get_by_id(row)
+    assert (decree.reg_number, str(decree.status)) == ("516", "approved")
+    assert decree.approver_name.endswith("Заречнев")
+
+
+def test_the_decree_and_the_act_read_as_the_office_writes_them(world: Any) -> None:
+    story = in_danger(world, date(2026, 11, 14))
+    decree = removal.decree(story, removal.mother(story))
+    removal.sign(story, decree, "517")
+    paper = removal.signed(story, "removal-act", removal.act(story, decree, story.children[0], story.now))
+    text = _text(RemovalDecree.get_by_id(decree))
+    assert "ПОСТАНОВЛЯЮ:" in text
+    assert "1. Отобрать немедленно у Черных Анны Петровны несовершеннолетних Черных" in text
+    assert "Черных Дарью Ильиничну, 01.02.2020 г.р." in text and "проживающих по адресу" in text
+    assert "2. Органу опеки и попечительства: 2.1. провести отобрание" in text
+    assert "поручив это главному специалисту органа опеки" in text
+    assert "2.4. в течение семи дней обратиться в суд с иском об ограничении родительских прав." in text
+    assert "3. Контроль за исполнением постановления возложить на заместителя" in text
+    act = _text(RemovalAct.get_by_id(paper))
+    assert act.count("Член комиссии:") == 2
+    assert "Родитель (законный представитель)" in act and "сотрудник полиции, ОПДН" in act
+    RemovalAct.update(refused_to_sign=True).execute()
+    assert "от подписи отказался(ась)" in _text(RemovalAct.get_by_id(paper))
+
+
+def _text(row: Any) -> str:
+    """The words of the sheet, white space folded."""
+    return " ".join(lxml.html.fromstring(f"<div>{render.sheet(row)}</div>").text_content().split())
+
+
+def test_a_safety_plan_is_checked_renewed_and_ended(world: Any) -> None:
+    """DL-P15 and DL-P16: the plan asks for its checks; the next plan for the same children takes its place."""
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    story.register(story.memo())
+    sheets = story.assess(safety="SAFETY.CONDITIONAL")
+    plan = whole.safety_plan(story, sheets[0])
+    assert [row.due_on for row in term(story, "DL-P15")] == [date(2026, 4, 5)]
+    story.later(days=2)
+    check = {
+        "checks-count": "1",
+        "checks-0-checked_on": "сегодня",
+        "checks-0-checked_by": str(story.employee("specialist").id),
+        "checks-0-check_way": "CHECKWAY.VISIT",
+        "checks-0-result": "дети дома, накормлены",
+    }
+    story.edit("specialist", "safety-plan", plan, **check)
+    assert [(row.due_on, row.status) for row in term(story, "DL-P15")] == [
+        (date(2026, 4, 5), "met"),
+        (date(2026, 4, 7), "open"),
+    ]
+    (expires,) = term(story, "DL-P16")
+    assert (expires.due_on, expires.target_on) == (date(2026, 4, 22), date(2026, 4, 17))
+    story.later(days=14)
+    whole.safety_plan(story, sheets[0])
+    assert [(row.status, row.met_on) for row in term(story, "DL-P16")] == [("met", date(2026, 4, 18)), ("open", None)]
