@@ -31,6 +31,7 @@ RELATIONS: dict[Role, Relation] = {
     Role.HEAD: Relation.TERRITORY,
     Role.DEPUTY: Relation.TERRITORY,
     Role.SUPERVISOR: Relation.TERRITORY,
+    Role.MAYOR: Relation.REMOVAL,
     Role.SERVICE: Relation.SERVICE,
     Role.SERVICE_CLERK: Relation.SERVICE,
     Role.CURATOR: Relation.CURATOR,
@@ -137,11 +138,19 @@ def cases_of(role: Role, officer: Officer) -> Any:
         case Relation.CURATOR:
             mine = (Case.curator == officer.employee_id) | (Case.deputy_curator == officer.employee_id)
             return query.where(mine) if officer.employee_id else query.where(peewee.SQL("1 = 0"))
+        case Relation.REMOVAL:
+            return query.where(Case.territory == officer.territory_id, Case.id.in_(_cases_with_removal()))
         case Relation.AGENDA:
             return _agenda_cases(role, officer)
         case Relation.PARTICIPANT:
             return _monitored_cases(officer)
     return query.where(peewee.SQL("1 = 0"))
+
+
+def _cases_with_removal() -> Any:
+    """Cases whose decree of removal has left the drafter: the branch in which the head of the municipality acts."""
+    decree: Any = registry.get("removal-decree")
+    return decree.select(decree.case).where(decree.status.not_in((Status.DRAFT, Status.ANNULLED)))
 
 
 def _agenda_cases(role: Role, officer: Officer) -> Any:

@@ -31,7 +31,7 @@ from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMar
 from schema.documents.service_memo import ServiceMemo, Threat
 from schema.people import Family, FamilyMember, Person
 from schema.places import Organisation, OrganisationRole
-from schema.quotes import papers
+from schema.quotes import papers, papers_of_child
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
 from schema.registers.council_member import LEADING, voting_on
@@ -40,6 +40,7 @@ from schema.spec import Role, State, Status
 from validators import monitoring
 from validators.casefile import CaseFile
 from validators.problem import Problem
+from validators.removal import status_of_child
 from validators.rules.risk_assessment import score, thresholds
 
 Effect = Callable[[Any, Officer, datetime], None]
@@ -800,6 +801,77 @@ def _wording_version(wording: Any, officer: Officer, now: datetime) -> None:
     if wording.document and wording.block:
         wording.version = wordings.next_version(wording)
     wording.created_by_id, wording.created_at = officer.employee_id, now
+
+
+# ------------------------------------------------------------------ removal, a branch beside the stages
+
+
+@_attach(_prefill, "removal-decree")
+def _grounds_of_removal(decree: Any, officer: Officer, now: datetime) -> None:
+    """The act of inspection and the risk sheets as the sentence quotes them; the parents and the address."""
+    if not decree.case_id:
+        return
+    acts, sheets = papers("inspection-act", decree.case_id), papers("risk-assessment", decree.case_id)
+    quoted = [f"акта обследования {act.reference}" for act in acts[-1:]]
+    quoted += [f"листа оценки риска от {sheet.doc_date:%d.%m.%Y}" for sheet in sheets[-len(decree.children) :]]
+    decree.basis_documents = decree.basis_documents or ", ".join(quoted)
+    decree.parents_from_whom = decree.parents_from_whom or _parents(decree.case)
+    decree.address_of_removal = decree.address_of_removal or (
+        decree.case.family.address if decree.case.family_id else ""
+    )
+
+
+def _parents(case: Case) -> list[Person]:
+    members = case.family.members if case.family_id else []
+    return [row.person for row in members if row.relation_id in {"RELATION.MOTHER", "RELATION.FATHER"}]
+
+
+@_attach(_prefill, "removal-act")
+def _act_of_decree(act: Any, officer: Officer, now: datetime) -> None:
+    """The act repeats its decree."""
+    if not act.decree_id:
+        return
+    decree = act.decree
+    act.parents, act.other_person = decree.parents_from_whom, decree.other_person
+    act.address, act.threat_basis = act.address or decree.address_of_removal, decree.threat_basis
+    act.placed_to_id, act.handed_org_id = decree.placement_planned_id, decree.placement_org_id
+
+
+@_attach(_prefill, "court-claim")
+def _claim_of_decree(claim: Any, officer: Officer, now: datetime) -> None:
+    if claim.decree_id:
+        claim.defendants, claim.claim_kind = claim.decree.parents_from_whom, claim.decree.claim_kind_planned
+
+
+@_attach(_after, ("child-placement", "approve"))
+def _child_is_placed(placement: Any, officer: Officer, now: datetime) -> None:
+    """The new placement ends the one before and says on the child's card how the child now lives."""
+    for earlier in papers_of_child("child-placement", placement.child_id):
+        if earlier.id != placement.id:
+            earlier.ended_on = earlier.ended_on or placement.from_at.date()
+            reason = f"следующее устройство {placement.reference}"
+            workflow.carry_out(earlier, earlier.spec.transition("end"), officer, now, remark=reason)
+    child = Person.get_by_id(placement.child_id)
+    before = audit.snapshot(child)
+    child.legal_status_id = status_of_child(placement)
+    if changed := audit.changes(before, audit.snapshot(child)):
+        records.write(child)
+        audit.write("change", officer, now, row=child, changes=changed)
+
+
+@_attach(_before, ("safety-plan", "complete"))
+def _safety_plan_ends(plan: Any, officer: Officer, now: datetime) -> None:
+    plan.ended_on, plan.end_reason = plan.ended_on or now.date(), plan.end_reason or plan.remark
+
+
+@_attach(_after, ("safety-plan", "approve"))
+def _safety_plan_renewed(plan: Any, officer: Officer, now: datetime) -> None:
+    """A new safety plan for the same children takes the place of the old one (DL-P16)."""
+    children = {child.id for child in plan.children}
+    for earlier in papers("safety-plan", plan.case_id, (Status.APPROVED,)):
+        if earlier.id != plan.id and {child.id for child in earlier.children} <= children:
+            reason = f"продлён планом {plan.reference}"
+            workflow.carry_out(earlier, earlier.spec.transition("complete"), officer, now, remark=reason)
 
 
 # ------------------------------------------------------------------ the calendar

@@ -39,11 +39,23 @@ class Paper:
 
 
 def perform(
-    row: Any, name: str, officer: Officer, now: datetime, *, remark: str = "", paper: Paper | None = None
+    row: Any,
+    name: str,
+    officer: Officer,
+    now: datetime,
+    *,
+    remark: str = "",
+    paper: Paper | None = None,
+    number: str = "",
 ) -> Any:
-    """Move a document. Raises Forbidden, Refused (every reason at once), Conflict, Unavailable; returns the row."""
+    """Move a document. Raises Forbidden, Refused (every reason at once), Conflict, Unavailable; returns the row.
+
+    ``number`` is the number of a foreign book, typed with the signature; a number that stands already is kept.
+    """
     transition = row.spec.transition(name)
     _require(row, transition, officer, paper)
+    if asks_number(row, transition):
+        row.reg_number = number.strip()[:60]
     found = transition_problems(row, transition, officer, now, remark=remark, paper=paper)
     if hard(found):
         raise Refused(found)
@@ -67,7 +79,7 @@ def transition_problems(
         return [Problem("wrong-status", f"«{transition.label}» невозможно: {row.spec.title.lower()} сейчас {state}")]
     signer_id = paper.signer.id if paper else officer.employee_id
     context = records.context_for(row, officer, now, employee_id=signer_id)
-    found = [*_signer_problems(row, transition, signer_id, context, paper)]
+    found = [*_signer_problems(row, transition, signer_id, context, paper), *_number_problems(row, transition)]
     if transition.remark and not remark.strip():
         found.append(Problem("remark-required", "Напишите причину", "remark"))
     moment = transition.name
@@ -76,6 +88,33 @@ def transition_problems(
         if transition.complete
         else found_by_rules(row, moment, context)
     )
+
+
+def asks_number(row: Any, transition: Transition) -> bool:
+    """Does the move wait for a number of somebody else's book?"""
+    numbering = row.spec.numbering
+    return bool(transition.numbers and numbering and numbering.foreign and not row.reg_number)
+
+
+def _number_problems(row: Any, transition: Transition) -> list[Problem]:
+    """A foreign number is there, and no other paper of this kind has it in the same year (B.0)."""
+    numbering = row.spec.numbering
+    if not (transition.numbers and numbering and numbering.foreign):
+        return []
+    if not row.reg_number:
+        text = "Впишите номер, под которым документ зарегистрирован в администрации"
+        return [Problem("number-missing", text, "reg_number")]
+    model = type(row)
+    same = model.select().where(
+        model.reg_number == row.reg_number,
+        model.territory == row.territory_id,
+        model.status != Status.ANNULLED,
+        model.id != row.id,
+    )
+    if any(other.doc_date and row.doc_date and other.doc_date.year == row.doc_date.year for other in same):
+        text = f"Номер {row.reg_number} в этом году уже занят: проверьте по журналу администрации"
+        return [Problem("number-taken", text, "reg_number")]
+    return []
 
 
 def _signer_problems(
@@ -128,7 +167,7 @@ def carry_out(
     row.remark = remark if transition.remark else row.remark
     if not unsigned:
         _sign(row, transition, officer, now, paper)
-    if transition.numbers and row.spec.numbering and not row.reg_number:
+    if transition.numbers and row.spec.numbering and not row.spec.numbering.foreign and not row.reg_number:
         row.reg_number = numbered(row, row.spec.numbering, row.doc_date or now.date())
     if transition.target is Status.SENT:
         row.sent_on = row.sent_on or now.date()

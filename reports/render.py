@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from schema.spec import Status
 __all__ = ["Line", "Paragraph", "Part", "Table", "page", "parts", "sheet", "value_text", "wording"]
 
 BLANK = "—"
+SUBPOINT = ">"
 
 
 # --- a document into nodes -----------------------------------------------------------------------------------------
@@ -86,9 +87,21 @@ def wording(row: Any) -> list[Paragraph]:
 
 
 def _points(row: Any) -> list[str]:
-    """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»)."""
+    """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»).
+
+    A point that begins with «>» belongs to the one before: 2.1, 2.2.
+    """
     points = _applicable(row.printing.points, row)
-    return [f"{n}. {text}" for n, text in enumerate(points, 1)] if len(points) > 1 else points
+    return list(_numbered(points)) if len(points) > 1 else points
+
+
+def _numbered(points: Iterable[str]) -> Iterator[str]:
+    major = minor = 0
+    for text in points:
+        inner = text.startswith(SUBPOINT)
+        major, minor = (major, minor + 1) if inner else (major + 1, 0)
+        text = text.removeprefix(SUBPOINT).strip()
+        yield f"{major}.{minor}. {text}" if inner else f"{major}. {text[:1].upper()}{text[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

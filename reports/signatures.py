@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Any
 
@@ -11,6 +11,7 @@ from reports import words
 from reports.names import name_of
 from reports.phrases import children_of, family_of, service_of, territory_of
 from reports.requisites import office_of
+from schema.documents.removal_act import RemovalRole
 from schema.people import Person
 from schema.places import Employee, OrganisationRole
 from schema.spec import Role
@@ -127,11 +128,17 @@ def _line_of(value: Any, word: str) -> Signature:
     """An inline row that names a person, or a typed text such as «воспитатель Иванова И.И.»."""
     person = getattr(value, "employee", None) or getattr(value, "person", None) or getattr(value, "member", None)
     if person:
-        return _line_of(person, getattr(value, "position", "") or word)
+        return _line_of(person, _typed_post(value) or word)
     name = getattr(value, "full_name", "") or getattr(value, "name", "")
     if name:
-        return Signature(getattr(value, "position", "") or word, name)
+        return Signature(_typed_post(value) or word, name)
     return Signature(word, value if isinstance(value, str) else "")
+
+
+def _typed_post(row: Any) -> str:
+    """The position typed in an inline row; ``position`` of any other row is its place in the list."""
+    post = getattr(row, "position", "")
+    return post if isinstance(post, str) else ""
 
 
 @_line_of.register
@@ -166,6 +173,23 @@ def _parents(row: Any) -> list[Signature]:
     word = "Родитель (законный представитель)"
     people = [person for name in _PARENTS if (person := getattr(row, name, None)) and isinstance(person, Person)]
     return _lines_of(people, word) or [Signature(word)]
+
+
+def _participants(row: Any) -> list[Signature]:
+    """Those who took part beside the commission: «сотрудник полиции (ПДН)», the name at the right."""
+    return [
+        Signature(", ".join(filter(None, (RemovalRole(item.role).label, item.org))), item.name)
+        for item in row.participants
+    ]
+
+
+def _removed_from(row: Any) -> list[Signature]:
+    """Parents, or the person from whom the child is taken; a refusal to sign stands in place of the signature."""
+    word = "Родитель (законный представитель)"
+    lines = _lines_of(row.parents, word) or [
+        Signature("Лицо, у которого отобран ребёнок" if row.other_person else word)
+    ]
+    return [replace(line, note="от подписи отказался(ась)") for line in lines] if row.refused_to_sign else lines
 
 
 _PARENTS = ("parent", "client", "second_client")
@@ -241,6 +265,10 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "parties": _parties,
     "family": _family,
     "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
+    "commission": _field("Член комиссии", "commission"),
+    "participants": _participants,
+    "removed_from": _removed_from,
+    "receiver_of_child": lambda row: [Signature(f"Ребёнка принял(а): {row.handed_to}".rstrip(": "))],
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
     "executors": _executors,
     "head": _head,

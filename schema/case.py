@@ -117,6 +117,7 @@ class Case(Record):
                     Role.SPECIALIST,
                     Role.HEAD,
                     Role.DEPUTY,
+                    Role.MAYOR,
                     Role.SUPERVISOR,
                     Role.SERVICE,
                     Role.SERVICE_CLERK,

@@ -1,10 +1,12 @@
 """Families and the people in them."""
 
 from datetime import date
+from typing import Any
 
 from schema import fields as f
 from schema.base import Record, Row
 from schema.places import Employee, Gender, Organisation, Territory
+from schema.quotes import papers_of_child
 from schema.registry import register
 from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Sensitivity, Spec
 
@@ -14,6 +16,7 @@ _CASEWORKERS = frozenset(
         Role.SPECIALIST,
         Role.HEAD,
         Role.DEPUTY,
+        Role.MAYOR,
         Role.SUPERVISOR,
         Role.SERVICE,
         Role.SERVICE_CLERK,
@@ -22,6 +25,15 @@ _CASEWORKERS = frozenset(
 )
 _WRITERS = frozenset({Role.CLERK, Role.SPECIALIST, Role.CURATOR, Role.SERVICE_CLERK})
 _PERSONAL, _SPECIAL = Sensitivity.PERSONAL, Sensitivity.SPECIAL
+
+
+def current_placement(person: Any) -> str:
+    """Where the child lives by the latest placement in force: form, institution or citizen, since when."""
+    found = papers_of_child("child-placement", person.id) if person.is_child else []
+    if not found:
+        return ""
+    last = found[-1]
+    return ", ".join(filter(None, (last.kind.label, last.whereabouts, f"с {last.from_at:%d.%m.%Y}")))
 
 
 @register
@@ -59,6 +71,7 @@ class Person(Record):
     education_org = f.Link(Organisation, "Образовательная организация", sensitivity=_PERSONAL)
     class_or_group = f.Line("Класс (группа)", 40, sensitivity=_PERSONAL)
     legal_status = f.Entry("CHILDSTATUS", "Статус ребёнка", sensitivity=_PERSONAL)
+    current_placement = f.Derived("Где сейчас ребёнок", current_placement, sensitivity=_PERSONAL)
     health_group = f.Whole("Группа здоровья", 1, 5, sensitivity=_SPECIAL)
     clinic = f.Link(Organisation, "Поликлиника", sensitivity=_PERSONAL)
 
@@ -95,7 +108,10 @@ class Person(Record):
                 ("addr_registered", "addr_actual", "phone", "occupation_place", "occupation_position"),
             ),
             Section("Здоровье", ("health_note", "disability")),
-            Section("Для ребёнка", ("education_org", "class_or_group", "legal_status", "health_group", "clinic")),
+            Section(
+                "Для ребёнка",
+                ("education_org", "class_or_group", "legal_status", "current_placement", "health_group", "clinic"),
+            ),
         ),
         listing=Listing(
             columns=("last_name", "first_name", "patronymic", "birth_date", "is_child", "addr_actual"),

@@ -30,6 +30,18 @@ def papers(key: str, case_id: int | None, statuses: tuple[Status, ...] = IN_FORC
     return list(query.order_by(model.doc_date, model.id))
 
 
+def papers_of_child(key: str, child_id: int | None) -> list[Any]:
+    """Papers of one kind about one child, in force and not ended, in any case, oldest first."""
+    from schema import registry
+
+    model: Any = registry.get(key)
+    if child_id is None:
+        return []
+    living = [status for status in IN_FORCE if not status.is_final]
+    query = model.select().where(model.child == child_id, model.status.in_(living))
+    return list(query.order_by(model.doc_date, model.id))
+
+
 def latest(key: str, detail: str = "") -> Callable[[Any], str]:
     """A function from a row to the reference of the latest paper ``key`` of its case, with the value of ``detail``."""
 

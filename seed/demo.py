@@ -50,6 +50,7 @@ PARTS: tuple[Part, ...] = (
     Part((22, 27), Variant(stop="rights", on_paper=True, channel="paper"), story=2),
     Part((24, 28), Variant(stop="handed", channel="citizen"), story=5),
     Part((26, 30), Variant(stop="accepted"), children=3),
+    Part((33, 38), Variant(stop="accepted", removal=True, channel="police"), children=2, story=2),
     Part((34, 40), Variant(stop="planning", second_curator=True)),
     Part((75, 90), Variant(stop="planning", channel="police"), story=4),  # диагностика и план просрочены
     Part((38, 44), Variant(stop="diagnosed", slow=_slow("diagnosis")), children=2),

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ Suspension = tuple[date, date]
 
 SOON = 2  # working days left when a term turns yellow (C.3)
 _DAY = timedelta(days=1)
+IMMEDIATE_HOURS = 6  # L.3.3
+_IN_HOURS = (Unit.IMMEDIATE, Unit.HOUR)
 _PERIOD_MONTHS = {Repetition.CALENDAR_MONTH: 1, Repetition.CALENDAR_QUARTER: 3}
 
 
@@ -37,7 +39,8 @@ class Due:
 
     ``raw_on`` is the last day as counted, ``due_on`` the limit (late after it), ``safe_on`` the last working day not
     later than ``raw_on``, ``target_on`` the wish. Of a backward term ``due_on`` is ``raw_on`` itself and ``safe_on``
-    the recommended day. ``stopped_days`` are calendar days of suspension within ``raw_on``.
+    the recommended day. ``stopped_days`` are calendar days of suspension within ``raw_on``. ``due_at`` is the last
+    moment of a term in hours, whose dates are the day of that moment.
     """
 
     base_on: date
@@ -47,16 +50,29 @@ class Due:
     target_on: date | None
     provisional: bool
     stopped_days: int = 0
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """One turn of a repeated term; ``missed``: the next turn is over as well, so nothing can make up for this one."""
+    """One turn of a repeated term; ``missed``: the next turn is over as well, so nothing can make up for this one.
+
+    ``met_at`` is the moment in ``met_on``, for terms in hours; ``over``: the paper ended before this turn was met.
+    """
 
     number: int
     due: Due
     met_on: date | None = None
     missed: bool = False
+    met_at: datetime | None = None
+    over: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        """Was it met after its limit, by the hour where the term counts hours?"""
+        if self.due.due_at and self.met_at:
+            return self.met_at > self.due.due_at
+        return self.met_on is not None and is_overdue(self.due.due_on, self.met_on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +166,24 @@ def _shifted(day: date, length: int, unit: Unit, calendar: WorkingCalendar) -> d
             return calendar.add_working_days(day, length)
         case Unit.MONTH:
             return day + relativedelta(months=length)
+        case Unit.IMMEDIATE | Unit.HOUR:
+            raise ValueError("a term in hours counts from a moment: due_by_the_hour")
+
+
+def due_by_the_hour(term: Term, moment: datetime, calendar: WorkingCalendar) -> Due:
+    """The dates of a term in hours: never rolled, because danger does not wait for a working day."""
+    hours = timedelta(hours=term.length)
+    due_at = immediate_due(moment, hours) if term.unit is Unit.IMMEDIATE else moment + hours
+    last = due_at.date()
+    return Due(
+        base_on=moment.date(),
+        raw_on=last,
+        due_on=last,
+        safe_on=last,
+        target_on=None,
+        provisional=calendar.is_provisional(last),
+        due_at=due_at,
+    )
 
 
 def due(term: Term, base_on: date, calendar: WorkingCalendar, suspensions: Sequence[Suspension] = ()) -> Due:
@@ -225,9 +259,9 @@ def _roll_rule(term: Term) -> Roll:
     return term.roll
 
 
-def immediate_due(moment: datetime) -> datetime:
+def immediate_due(moment: datetime, hours: timedelta = timedelta(hours=IMMEDIATE_HOURS)) -> datetime:
     """«Немедленно»: the end of the same calendar day or six hours later, whichever is later (L.3.3)."""
-    return max(moment.replace(hour=23, minute=59, second=59, microsecond=999999), moment + timedelta(hours=6))
+    return max(moment.replace(hour=23, minute=59, second=59, microsecond=999999), moment + hours)
 
 
 # --- repetition ----------------------------------------------------------------------------------------------------
@@ -372,16 +406,24 @@ _COUNTED = {
     Unit.CALENDAR_DAY: {"one": "календарный день", "few": "календарных дня", "many": "календарных дней"},
     Unit.WORKING_DAY: {"one": "рабочий день", "few": "рабочих дня", "many": "рабочих дней"},
     Unit.MONTH: {"one": "месяц", "few": "месяца", "many": "месяцев"},
+    Unit.HOUR: {"one": "час", "few": "часа", "many": "часов"},
+    Unit.IMMEDIATE: {"one": "часа", "few": "часов", "many": "часов"},
 }
 
 
 def explain(term: Term, due: Due, base_text: str) -> str:
     """One Russian sentence: the date, how it was counted, from what (``base_text``) and why it was moved."""
-    words = _backward if term.direction is Direction.BACKWARD else _forward
+    words = _by_the_hour if due.due_at else _backward if term.direction is Direction.BACKWARD else _forward
     sentence = words(term, due, base_text)
     if due.provisional:
         sentence += f"; календарь {max(due.raw_on, due.due_on).year} года предварительный"
     return sentence
+
+
+def _by_the_hour(term: Term, due: Due, base_text: str) -> str:
+    length, since = _length(term.length, term.unit), f"{_ru(due.base_on)}{_in_brackets(base_text)}"
+    how = f"немедленно – до конца дня или в течение {length}, что позже" if term.unit is Unit.IMMEDIATE else length
+    return f"Срок {due.due_at:%d.%m.%Y %H:%M}: {how}, с {since}; по нерабочим дням не переносится"
 
 
 def _backward(term: Term, due: Due, base_text: str) -> str:
@@ -451,6 +493,8 @@ class _Fact:
     document: str = ""
     row_id: int | None = None
     line: int | None = None
+    at: datetime | None = None
+    paper: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,8 +535,19 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
     if not bases:
         return
     for base in bases if term.per_paper else [_shared_base(term, bases)]:
-        for cycle in _cycles_of(term, base, bases, ground):
-            yield _row(term, base, cycle, ground)
+        rule = _own_length(term, base)
+        if rule is None:
+            continue
+        for cycle in _cycles_of(rule, base, bases, ground):
+            yield _row(rule, base, cycle, ground)
+
+
+def _own_length(term: Term, base: _Fact) -> Term | None:
+    """The term with the length that the paper of the event names; None when it names none."""
+    if not term.length_field:
+        return term
+    length = value_at(base.paper, term.length_field)
+    return replace(term, length=int(length)) if length else None
 
 
 def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
@@ -503,10 +558,25 @@ def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
 def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[Cycle]:
     met = _fulfilments(term, base, bases, ground)
     if term.repetition is not Repetition.ONCE:
-        return cycles(term, base.on, met, ground.calendar, _last_day(term, ground), ground.suspensions)
-    met_on = met[0] if met else None
+        return _turns(term, base, [fact.on for fact in met], ground)
+    first = met[0] if met else None
+    met_on, number = first.on if first else None, _line_number(base, bases)
+    if term.unit in _IN_HOURS:
+        moment = base.at or datetime.combine(base.on, time.min)
+        dates = due_by_the_hour(term, moment, ground.calendar)
+        return [Cycle(number, dates, met_on, met_at=first.at if first else None)]
     stops = [stop for stop in ground.suspensions if met_on is None or stop[0] <= met_on]
-    return [Cycle(_line_number(base, bases), due(term, base.on, ground.calendar, stops), met_on)]
+    return [Cycle(number, due(term, base.on, ground.calendar, stops), met_on)]
+
+
+def _turns(term: Term, base: _Fact, met: Sequence[date], ground: _Ground) -> list[Cycle]:
+    """The turns of a repeated term, up to the day its paper ended: what was not done by then is no longer awaited."""
+    today = _last_day(term, ground)
+    ended = [_date(day) for name in term.ends if (day := value_at(base.paper, name)) is not None]
+    end = min(ended, default=date.max)
+    found = cycles(term, base.on, met, ground.calendar, min(today, end), ground.suspensions)
+    within = [cycle for cycle in found if cycle.met_on or cycle.due.due_on <= end]
+    return [replace(cycle, over=cycle.met_on is None and end < today) for cycle in within]
 
 
 def _line_number(base: _Fact, bases: Sequence[_Fact]) -> int:
@@ -539,8 +609,8 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
 
 def _status(term: Term, cycle: Cycle, ground: _Ground) -> str:
     if cycle.met_on:
-        return "late" if is_overdue(cycle.due.due_on, cycle.met_on) else "met"
-    return "open" if _is_active(term, ground.file.case.state) else "cancelled"
+        return "late" if cycle.is_late else "met"
+    return "open" if not cycle.over and _is_active(term, ground.file.case.state) else "cancelled"
 
 
 def _base_text(term: Term, base: _Fact, cycle: Cycle) -> str:
@@ -565,22 +635,42 @@ def _last_day(term: Term, ground: _Ground) -> date:
     return min(left[-1], ground.today) if left else ground.today
 
 
-def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[date]:
-    """Days of the facts that may meet the term, oldest first; a fact before the base is not a fulfilment.
+def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[_Fact]:
+    """The facts that may meet the term, oldest first; a fact before the base is not a fulfilment.
 
     A per-paper term is met by its own paper's field, and by any later paper of another kind (one act of inspection
     closes the terms of two signals). A backward term is met before its event, but after the event before that.
     """
     since = _since(term, base, bases)
-    found: list[date] = []
+    found: list[_Fact] = []
     for event in term.met_by:
         facts = _facts(ground.file, event)
         if term.per_paper and event.document == base.document and not event.transition:
             earliest = date.min if term.direction is Direction.BACKWARD else since
-            found += [fact.on for fact in facts if fact.on >= earliest and _is_same_paper(fact, base)]
+            found += [fact for fact in facts if fact.on >= earliest and _is_same_paper(fact, base)]
         else:
-            found += [fact.on for fact in facts if fact.on >= since]
-    return sorted(day for day in found if day <= ground.today)
+            found += [fact for fact in facts if fact.on >= since]
+    found = sorted((fact for fact in found if fact.on <= ground.today), key=_when)
+    return _for_every_child(base, found) if term.per_child else found
+
+
+def _when(fact: _Fact) -> datetime:
+    return fact.at or datetime.combine(fact.on, time.min)
+
+
+def _for_every_child(base: _Fact, found: Sequence[_Fact]) -> list[_Fact]:
+    """The fact that completes the papers of all children of the base; nothing while a child is without one."""
+    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in _children(base.paper)]
+    complete = [fact for fact in firsts if fact is not None]
+    return [max(complete, key=_when)] if firsts and len(complete) == len(firsts) else []
+
+
+def _children(paper: Any) -> frozenset[int]:
+    """Ids of the children a paper is about."""
+    child = getattr(paper, "child_id", None)
+    listed = getattr(paper, "children", None) or ()
+    many = {getattr(row, "person_id", None) or getattr(row, "id", None) for row in listed}
+    return frozenset(key for key in (child, *many) if key is not None)
 
 
 def _is_same_paper(fact: _Fact, base: _Fact) -> bool:
@@ -645,7 +735,15 @@ def _fact(line: _Line, event: Event) -> _Fact | None:
         return None
     linked = value_at(line, path.rpartition(".")[0]) if "." in path else None
     quoted = linked if hasattr(linked, "reference") else line.paper
-    return _Fact(_date(value), _quote(quoted), event.document, line.paper.id, line.row.id if line.rows else None)
+    return _Fact(
+        _date(value),
+        _quote(quoted),
+        event.document,
+        line.paper.id,
+        line.row.id if line.rows else None,
+        value if isinstance(value, datetime) else None,
+        line.paper,
+    )
 
 
 def _date(value: date | datetime) -> date:

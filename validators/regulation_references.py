@@ -9,7 +9,7 @@ from schema import fields as f
 from schema import places as _places  # noqa: F401
 from schema import registers as _registers  # noqa: F401
 from schema import registry
-from schema.spec import Condition, Event
+from schema.spec import Condition, Event, Term
 from validators.regulation_table import Table
 
 
@@ -65,6 +65,16 @@ def check_event(event: Event, table: Table) -> None:
         table.wrong("field", "unknown-field", f"у документа «{event.document}» нет поля «{event.field}»")
     elif not isinstance(field, f.Date | f.Moment):
         table.wrong("field", "not-a-date", f"поле «{event.field}» – не дата")
+
+
+def check_fields_of_paper(term: Term, table: Table) -> None:
+    """``length_field`` is a whole number and ``ends`` are dates of the document of the event."""
+    if not _exists(term.event.document):
+        return
+    named = [("length_field", term.length_field, f.Whole)] if term.length_field else []
+    for key, name, kind in (*named, *(("ends", name, f.Date) for name in term.ends)):
+        if not isinstance(_field(registry.get(term.event.document), name), kind):
+            table.wrong(key, "unknown-field", f"у документа «{term.event.document}» нет такого поля: «{name}»")
 
 
 def _exists(key: str) -> bool:

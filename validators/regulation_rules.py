@@ -25,7 +25,13 @@ from schema.spec import (
     Term,
     Unit,
 )
-from validators.regulation_references import check_condition, check_document, check_event, check_function
+from validators.regulation_references import (
+    check_condition,
+    check_document,
+    check_event,
+    check_fields_of_paper,
+    check_function,
+)
 from validators.regulation_table import Table
 
 _OPERATORS = ("eq", "ne", "in", "filled")
@@ -142,7 +148,8 @@ def _condition(table: Table, document: str) -> Condition:
 
 def read_term(code: str, table: Table) -> Term | None:
     """The term ``code``; None when it has no event, length, unit or responsible."""
-    event_table, length = table.table("event"), table.whole("length")
+    event_table, length, length_field = table.table("event"), table.whole("length"), table.text("length_field")
+    length = 0 if length is None and length_field else length
     unit, responsible = table.word("unit", Unit, "unit"), table.word("responsible", Role, "role")
     for key, value in (("event", event_table), ("length", length), ("unit", unit), ("responsible", responsible)):
         if value is None and table.raw(key) is None:
@@ -163,11 +170,15 @@ def read_term(code: str, table: Table) -> Term | None:
         roll=table.word("roll", Roll, "roll") or Roll.FOLLOWING,
         repetition=table.word("repetition", Repetition, "repetition") or Repetition.ONCE,
         boundary=table.text("boundary", "inclusive"),
+        length_field=length_field,
+        ends=table.texts("ends"),
         per_paper=table.flag("per_paper", False),
+        per_child=table.flag("per_child", False),
         stops_on_suspension=table.flag("stops_on_suspension", True),
         states=table.words("states", State, "state"),
         action=table.text("action"),
     )
+    check_fields_of_paper(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
         table.wrong("boundary", "unknown-boundary", "возможные значения: inclusive, full_days")
     table.finish()

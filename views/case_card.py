@@ -10,15 +10,17 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, effects, forcing, regulations, workflow
+from console import access, audit, effects, forcing, regulations, terms, workflow
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.history import Deadline, StageTransition
 from schema.spec import Role, Spec, Stage, State, Status
+from validators.casefile import CaseFile
 from validators.deadlines import Standing, days_left, standing
 from validators.problem import Problem
+from validators.removal import StepState, branch
 from views.base import now
 from views.document import DocumentView
 from views.inputs import parse_date
@@ -113,6 +115,7 @@ class CaseCard(DocumentView):
             problems=problems,
             children=[_child_words(child, self.officer.today) for child in case.active_children],
             steps=steps(case, moment.date()),
+            removal=removal_strip(case, self.officer),
             moves=[move for move in moves if move.transition.code != "TX"],
             links=_links(moves, case, self.officer),
             inputs=self._asked(case),
@@ -184,6 +187,23 @@ def _step(
     else:
         state, text = "todo", ""
     return {"number": int(stage), "title": stage.short, "state": state, "dates": text}
+
+
+def removal_strip(case: Case, officer: Officer) -> dict[str, Any] | None:
+    """The branch of removal beside the stages, red where a term is late; None while it has not begun."""
+    rows = Deadline.select(Deadline.rule).where(Deadline.case_id == case.id)
+    late = {row.rule for row in terms.open_terms(rows, officer.today, overdue_only=True)}
+    found = branch(CaseFile(case), late)
+    if not found.begun:
+        return None
+    allowed = {url.split("/")[1]: url for _, url in creatable(case, officer)}
+    waiting = [step for step in found.steps if step.state in {StepState.NOW, StepState.LATE}]
+    return {
+        "steps": found.steps,
+        "late": [f"{step.title}: {', '.join(step.missing)}" for step in found.late],
+        "next": [(step.title, ", ".join(step.missing), allowed.get(step.document, "")) for step in waiting],
+        "over": found.is_over,
+    }
 
 
 #: Terms of a stage: a late one colours its step.
@@ -272,7 +292,8 @@ def _left(row: Deadline, mark: Standing, today: date, calendar: Any) -> str:
     if row.status != "open":
         return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else ""
     if mark is Standing.OVERDUE:
-        return f"на {working_days(calendar.working_days_between(row.due_on, today))}"
+        late = calendar.working_days_between(row.due_on, today)
+        return f"на {working_days(late)}" if late else ""
     left = days_left(today, row.due_on, calendar)
     return "сегодня" if row.due_on == today else f"осталось {working_days(left)}"
 

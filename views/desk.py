@@ -103,7 +103,8 @@ def _term_row(row: Deadline, case: Case, people: dict[int, str], today: date, ca
     mark = standing("open", row.due_on, today, calendar, row.target_on)
     rules = regulations.in_force(case.territory_id, today).terms
     if mark is Standing.OVERDUE:
-        tag = f"на {working_days(calendar.working_days_between(row.due_on, today))}"
+        late = calendar.working_days_between(row.due_on, today)
+        tag = f"на {working_days(late)}" if late else "просрочено"
     else:
         tag = "сегодня" if row.due_on == today else f"осталось {working_days(days_left(today, row.due_on, calendar))}"
     return {

@@ -34,6 +34,8 @@ from views.base import Screen, now, single
 from views.inputs import RowsInput, parse_date
 
 LOOKUP_LIMIT = 20
+#: Links that the address of a new row may fill: what it answers or is about.
+_FOLLOWED = ("memo", "phone_message", "child", "plan", "meeting", "measure", "decree", "removal_act")
 _TERRITORY = Section("Территория", ("territory",))
 
 
@@ -133,7 +135,7 @@ class DocumentView(Screen):
         """What the address knows of a new row: the case, the paper it follows, the child."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in ("memo", "phone_message", "child", "plan", "meeting", "measure"):
+        for name in _FOLLOWED:
             attribute = declared.get(name)
             if isinstance(attribute, f.Link) and (key := single(name)):
                 found = access.find(attribute.rel_model, key, self.officer)
@@ -282,6 +284,7 @@ class DocumentView(Screen):
             problems=problems,
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
+            asks_number=[t.name for t in row.spec.transitions if workflow.asks_number(row, t)] if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
             history=history(row) if _prints_whole(self.model, self.officer) else [],
             copy=issuing.copy_of(row) if is_document else None,
@@ -317,7 +320,14 @@ class DocumentView(Screen):
     def perform_view(self, row_id: int, move: str) -> Any:
         row, _ = self._moved(row_id, move)
         try:
-            workflow.perform(row, move, self.officer, now(), remark=request.form.get("remark", "")[:4000])
+            workflow.perform(
+                row,
+                move,
+                self.officer,
+                now(),
+                remark=request.form.get("remark", "")[:4000],
+                number=request.form.get("reg_number", ""),
+            )
         except Refused as refusal:
             return self._details_page(self._found(row_id), refusal.problems), 422
         except Conflict as conflict:
@@ -333,7 +343,8 @@ class DocumentView(Screen):
         problems: list[Problem] = []
         if request.method == "POST":
             try:
-                workflow.perform(row, move, self.officer, now(), paper=self._paper(row))
+                number = request.form.get("reg_number", "")
+                workflow.perform(row, move, self.officer, now(), paper=self._paper(row), number=number)
             except Refused as refusal:
                 problems = refusal.problems
             else:
@@ -344,6 +355,7 @@ class DocumentView(Screen):
             spec=self.spec,
             row=row,
             transition=transition,
+            asks_number=workflow.asks_number(self._found(row_id), transition),
             signers=self._signers(row, transition),
             problems=problems,
             typed=request.form,

@@ -1301,6 +1301,162 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([CaseTransferChildren])
 
+    class RemovalDecree(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        issued_time = TimeField(null=True)
+        formula = CharField(max_length=40, default='head')
+        other_person = CharField(max_length=300, default='')
+        address_of_removal = CharField(max_length=300, default='')
+        threat_description = TextField(default='')
+        basis_documents = CharField(max_length=600, default='')
+        placement_planned = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        placement_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        placement_person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        claim_kind_planned = CharField(max_length=40, default='')
+        control_assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_decree'
+    db.create_tables([RemovalDecree])
+
+    class RemovalAct(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        decree = ForeignKeyField(RemovalDecree, null=True, on_delete='RESTRICT')
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        child_papers = CharField(max_length=300, default='')
+        removed_at = DateTimeField(null=True)
+        finished_at = DateTimeField(null=True)
+        address = CharField(max_length=300, default='')
+        other_person = CharField(max_length=300, default='')
+        parents_present = BooleanField(null=True)
+        parents_state = TextField(default='')
+        circumstances = TextField(default='')
+        child_state = TextField(default='')
+        child_opinion = TextField(default='')
+        placed_to = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        handed_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        handed_to = CharField(max_length=300, default='')
+        handed_at = DateTimeField(null=True)
+        parent_remarks = TextField(default='')
+        refused_to_sign = BooleanField(null=True)
+        copy_given_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'removal_act'
+    db.create_tables([RemovalAct])
+
+    class ChildPlacement(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        child = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        person = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        person_text = CharField(max_length=300, default='')
+        address = CharField(max_length=300, default='')
+        from_at = DateTimeField(null=True)
+        planned_until = DateField(null=True)
+        basis_kind = CharField(max_length=40, default='')
+        basis_document = CharField(max_length=400, default='')
+        removal_act = ForeignKeyField(RemovalAct, null=True, on_delete='RESTRICT')
+        applicant = ForeignKeyField(Person, null=True, on_delete='RESTRICT')
+        applied_on = DateField(null=True)
+        child_opinion = TextField(default='')
+        parents_unknown = BooleanField(null=True)
+        parents_notified_at = DateTimeField(null=True)
+        ended_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'child_placement'
+    db.create_tables([ChildPlacement])
+
     class ChildVoice(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -1347,6 +1503,71 @@ def up(migrator, db):
             database = db
             table_name = 'counter'
     db.create_tables([Counter])
+
+    class CourtClaim(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        decree = ForeignKeyField(RemovalDecree, null=True, on_delete='RESTRICT')
+        claim_kind = CharField(max_length=40, default='')
+        court = CharField(max_length=300, default='')
+        filed_on = DateField(null=True)
+        enclosures = TextField(default='')
+        incoming_number = CharField(max_length=60, default='')
+        case_number = CharField(max_length=60, default='')
+        decision = CharField(max_length=40, default='')
+        decision_on = DateField(null=True)
+        decision_text = TextField(default='')
+        in_force_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'court_claim'
+    db.create_tables([CourtClaim])
+
+    class CourtClaimChildren(Model):
+        owner = ForeignKeyField(CourtClaim, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'court_claim_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CourtClaimChildren])
+
+    class CourtClaimDefendants(Model):
+        owner = ForeignKeyField(CourtClaim, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'court_claim_defendants'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CourtClaimDefendants])
 
     class Criterion(Model):
         id = Key()
@@ -2365,6 +2586,56 @@ def up(migrator, db):
             table_name = 'post_holder'
     db.create_tables([PostHolder])
 
+    class ProsecutorNotice(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        scan_file = ForeignKeyField(Attachment, field=Attachment.id, null=True, on_delete='RESTRICT')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        decree = ForeignKeyField(RemovalDecree, null=True, on_delete='RESTRICT')
+        recipient = CharField(max_length=300, default='')
+        sent_at = DateTimeField(null=True)
+        channel = CharField(max_length=40, default='')
+        received_by = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'prosecutor_notice'
+    db.create_tables([ProsecutorNotice])
+
+    class ProsecutorNoticeChildren(Model):
+        owner = ForeignKeyField(ProsecutorNotice, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'prosecutor_notice_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([ProsecutorNoticeChildren])
+
     class QualityScore(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -2427,6 +2698,85 @@ def up(migrator, db):
             table_name = 'rehab_plan_family_signers'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([RehabPlanFamilySigners])
+
+    class RemovalActParents(Model):
+        owner = ForeignKeyField(RemovalAct, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_act_parents'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RemovalActParents])
+
+    class RemovalActThreatBasis(Model):
+        owner = ForeignKeyField(RemovalAct, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_act_threat_basis'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RemovalActThreatBasis])
+
+    class RemovalCommissioner(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        document = ForeignKeyField(RemovalAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_commissioner'
+    db.create_tables([RemovalCommissioner])
+
+    class RemovalDecreeChildren(Model):
+        owner = ForeignKeyField(RemovalDecree, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_decree_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RemovalDecreeChildren])
+
+    class RemovalDecreeParentsFromWhom(Model):
+        owner = ForeignKeyField(RemovalDecree, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_decree_parents_from_whom'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RemovalDecreeParentsFromWhom])
+
+    class RemovalDecreeThreatBasis(Model):
+        owner = ForeignKeyField(RemovalDecree, on_delete='RESTRICT')
+        target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_decree_threat_basis'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([RemovalDecreeThreatBasis])
+
+    class RemovalParticipant(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        role = CharField(max_length=40, default='')
+        name = CharField(max_length=200, default='')
+        org = CharField(max_length=300, default='')
+        document = ForeignKeyField(RemovalAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removal_participant'
+    db.create_tables([RemovalParticipant])
+
+    class RemovedThing(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        what = CharField(max_length=300, default='')
+        amount = CharField(max_length=60, default='')
+        given_to = CharField(max_length=200, default='')
+        document = ForeignKeyField(RemovalAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'removed_thing'
+    db.create_tables([RemovedThing])
 
     class ReportedChild(Model):
         id = Key()

@@ -94,6 +94,8 @@ class AbuseFactEntry(Document):
     inspection_act = f.Derived("Акт обследования (№, дата)", latest("inspection-act"))
     investigation_result = f.Derived("Результат расследования", latest("investigation-report", "result"))
     safety_plan = f.Derived("План безопасности", latest("safety-plan"))
+    removal_decree = f.Derived("Постановление об отобрании", latest("removal-decree"))
+    prosecutor_notice = f.Derived("Уведомление прокурора", latest("prosecutor-notice"))
     opening_decision = f.Derived("Решение об открытии случая", latest("opening-decision", "decision"))
     rights_plan = f.Derived("План ЗПР утверждён", latest("rights-plan"))
     transfer = f.Derived("Передано в УС", latest("case-transfer", "to_org"))
@@ -148,6 +150,8 @@ class AbuseFactEntry(Document):
                     "inspection_act",
                     "investigation_result",
                     "safety_plan",
+                    "removal_decree",
+                    "prosecutor_notice",
                 ),
             ),
             Section(
@@ -235,11 +239,16 @@ class AbuseFactEntry(Document):
                 JournalColumn(13, "Оценка риска", ("risk_assessment",), 7),
                 JournalColumn(14, "Акт обследования", ("inspection_act",), 7),
                 JournalColumn(15, "Результат расследования", ("investigation_result",), 7),
-                JournalColumn(16, "План безопасности, отобрание", ("safety_plan",), 7),
+                JournalColumn(16, "План безопасности, отобрание", ("safety_plan", "removal_decree"), 7),
                 JournalColumn(17, "Решение об открытии случая", ("opening_decision",), 7),
                 JournalColumn(18, "План ЗПР", ("rights_plan",), 7),
                 JournalColumn(19, "Передано в УС", ("transfer",), 7),
-                JournalColumn(20, "Уведомлены", ("notices", "notices_text", "feedback_on", "feedback_number"), 7),
+                JournalColumn(
+                    20,
+                    "Уведомлены",
+                    ("notices", "notices_text", "prosecutor_notice", "feedback_on", "feedback_number"),
+                    7,
+                ),
                 JournalColumn(21, "Примечание, снято с контроля", ("note", "control_off_on"), 7),
             ),
         ),

@@ -40,6 +40,8 @@ class Numbering:
 
     ``scope``: territory | organisation | case – whose counter. ``on_create``: numbered when registered, otherwise by
     the transition with ``numbers``. ``typed``: the office may type its own number; then the counter is not used.
+    ``foreign``: the number comes from a book that is not kept here (the general series of the administration), so it
+    is never made up: whoever signs types it with the signature, unless the draft has it already.
     """
 
     series: str
@@ -48,6 +50,7 @@ class Numbering:
     scope: str = "territory"
     on_create: bool = False
     typed: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,5 +178,6 @@ class Relation(Labelled):
     SERVICE = "service", "случаи, переданные службе"
     CURATOR = "curator", "свои случаи"
     OWN_ORGANISATION = "own_organisation", "сообщения своего учреждения"
+    REMOVAL = "removal", "случаи с постановлением об отобрании"
     AGENDA = "agenda", "случаи из повестки"
     PARTICIPANT = "participant", "назначенные формы"

@@ -7,6 +7,10 @@ from schema.spec.needs import Condition
 
 
 class Unit(Labelled):
+    """``IMMEDIATE``: «немедленно» – by the end of the day or within ``length`` hours, whichever is later (L.3.3)."""
+
+    IMMEDIATE = "immediate", "немедленно"
+    HOUR = "hour", "час"
     CALENDAR_DAY = "calendar_day", "календарный день"
     WORKING_DAY = "working_day", "рабочий день"
     MONTH = "month", "месяц"
@@ -52,7 +56,9 @@ class Term:
     ``per_paper``: each paper of ``event`` has a term of its own, met by its own field or by a later paper of another
     kind. ``states``: the term is open only while the case stands there. A term of one turn counts from
     the latest event that its ``where`` admits. Repeated terms always roll to the preceding working day; a day set by a
-    paper is BACKWARD with length 0.
+    paper is BACKWARD with length 0. ``length_field`` takes the length from the paper of the event, when it is filled;
+    after the earliest day in its fields ``ends`` no turn is due. ``per_child``: met when later papers concern every
+    child of the paper of the event. Terms in hours never roll, and a fact after the hour is late on the same day.
     """
 
     code: str
@@ -68,7 +74,10 @@ class Term:
     roll: Roll = Roll.FOLLOWING
     repetition: Repetition = Repetition.ONCE
     boundary: str = "inclusive"
+    length_field: str = ""
+    ends: tuple[str, ...] = ()
     per_paper: bool = False
+    per_child: bool = False
     stops_on_suspension: bool = True
     states: tuple[State, ...] = ()
     action: str = ""

@@ -15,24 +15,26 @@ from schema.people import Family, Person
 from schema.registers.abuse_journal import AbuseFactEntry
 from seed import stories
 from seed.people import SCHOOL, Kin
-from seed.steps.signal import Signalled
+from seed.steps.removal import Removed
 from seed.steps.traveller import Stopped
 
 
-class Investigated(Signalled):
+class Investigated(Removed):
     """The investigation: D04–D07."""
 
     def _investigation(self) -> Any:
         yield from self._pause(0, 1)
         self.meet_family()
         self.assess("primary")
-        if self.story.threats and self.variant.confirmed:
+        if self.story.threats and self.variant.confirmed and not self.variant.removal:
             self.protect()
         if "inspection" in self.variant.slow:
             yield from self._pause(7, 9)
         else:
             yield from self._pause(0, 1)
         self.inspect()
+        if self.variant.removal:
+            self.remove()
         self.reach("inspected")
         if self.variant.stop == "transferred":
             self.move(
@@ -44,6 +46,9 @@ class Investigated(Signalled):
             raise Stopped
         yield from self._pause(2, 4)
         self.investigate()
+        self.look_after()
+        if self.variant.removal:
+            self.sue()
         if not self.variant.confirmed:
             yield from self._refusal()
         yield from self._pause(0, 1)
@@ -133,7 +138,7 @@ class Investigated(Signalled):
             participants=self.family.mother.full_name,
             safety_marks=form.safety_marks,
             risk_marks=form.risk_marks,
-            safety_decision="SAFETY.CONDITIONAL" if threats else "SAFETY.SAFE",
+            safety_decision=self._decided_safety(bool(threats)),
             police_notified_at=told,
             conclusion=(
                 "Угроз нет, факторы риска ослаблены, семья справляется."
@@ -143,6 +148,11 @@ class Investigated(Signalled):
             recommended_response="URGENCY.NOW" if self.story.high and not calm else "URGENCY.DAYS3",
         )
         return self.approve(sheet, "specialist", "head")
+
+    def _decided_safety(self, threatened: bool) -> str:
+        if not threatened:
+            return "SAFETY.SAFE"
+        return "SAFETY.UNSAFE" if self.variant.removal else "SAFETY.CONDITIONAL"
 
     def protect(self) -> None:
         """D06: measures by which the child is safe at home until the rights plan is approved."""
@@ -251,7 +261,7 @@ class Investigated(Signalled):
             "no_care_signs": False,
             "threat_conditions": bool(self.story.threats),
             "threat_note": self.story.established if self.story.threats else "",
-            "immediate_threat": False,
+            "immediate_threat": self.variant.removal,
             "recommendations": ["PROTECT.HELP", "PROTECT.ACCOMPANY"],
         }
 

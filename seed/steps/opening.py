@@ -86,6 +86,7 @@ class Opened(Investigated):
             workflow.perform(plan, "approve", self.by("clerk"), self.tick(), paper=paper)
         else:
             workflow.perform(plan, "approve", self.by("deputy"), self.tick())
+        self.look_after()
         for safety in SafetyPlan.select().where(SafetyPlan.case == self.case_id, SafetyPlan.status == Status.APPROVED):
             remark = f"Утверждён план ЗПР {plan.reference}"
             workflow.perform(safety, "complete", self.by("specialist"), self.tick(), remark=remark)

@@ -40,6 +40,7 @@ class Variant:
     returned: bool = False  # the head returns the investigation report once
     on_paper: bool = False  # the deputy signs on paper, the clerk records it
     second_curator: bool = False
+    removal: bool = False  # the children are taken from danger, the claim is in court
     previous: Callable[[], Case] | None = None  # a finished case of the same family: T20
 
 

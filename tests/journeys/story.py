@@ -177,7 +177,7 @@ class Story:
             page = self.as_(role).open(f"/risk-assessment/new/?case={self.case_id}&child={child.id}")
             marks = {f"risk_marks-{n}-mark": "plus" if n < plus else "minus" for n in range(14)}
             marks |= {f"safety_marks-{n}-mark": "no" for n in range(15)}
-            if safety == "SAFETY.CONDITIONAL":
+            if safety != "SAFETY.SAFE":
                 marks["safety_marks-3-mark"] = "yes"
             typed = {**self._texts("risk-assessment", {}), **marks, "kind": kind, "safety_decision": safety}
             level = "RISK.LOW" if plus < 4 else "RISK.MODERATE" if plus < 8 else "RISK.HIGH"

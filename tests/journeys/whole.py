@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schema import registry
+from tests.journeys import removal
 from tests.journeys.story import TEXT, Story, word
 
 
@@ -20,7 +21,7 @@ def walk_everything(world: Any) -> Story:
     story.later(days=1)
     sheets = story.assess(safety="SAFETY.CONDITIONAL")
     story.inspect()
-    _safety_plan(story, sheets[0])
+    safety_plan(story, sheets[0])
     story.investigate()
     story.move("specialist", "T02")
     story.open_case()
@@ -37,6 +38,7 @@ def walk_everything(world: Any) -> Story:
     story.to_control()
     story.report()
     story.control()
+    removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
     )
@@ -109,10 +111,11 @@ def _telephone(story: Story) -> None:
     story.do("source", "phone-message", row, "send")
 
 
-def _safety_plan(story: Story, sheet: int) -> None:
+def safety_plan(story: Story, sheet: int) -> int:
+    """A safety plan of twenty days, checked every third day."""
     caregiver = story.children[0]
     threat = registry.get("risk-assessment").get_by_id(sheet).safety_marks[3].factor_id
-    story.approved(
+    return story.approved(
         "specialist",
         "head",
         "safety-plan",

@@ -769,3 +769,127 @@ def test_the_same_case_gives_the_same_rows() -> None:
     once = deadlines(file, rules, CALENDAR, d("30.06.2026"))  # type: ignore[arg-type]
     assert once == deadlines(file, rules, CALENDAR, d("30.06.2026"))  # type: ignore[arg-type]
     assert len({(row.rule, row.cycle, row.document, row.row_id, row.due_on) for row in once}) == len(once)
+
+
+# --- L.3.3, DL-R1, DL-R3, DL-P15, DL-P16: terms of danger -----------------------------------------------------------
+
+REMOVED = Event(document="removal-act", field="removed_at")
+TOLD = Event(document="prosecutor-notice", field="sent_at")
+
+
+def at(text: str) -> datetime:
+    return datetime.strptime(text, "%d.%m.%Y %H:%M")
+
+
+def at_once(unit: Unit = Unit.IMMEDIATE, hours: int = 6, **options: Any) -> Term:
+    return term(hours, unit, event=REMOVED, met_by=(TOLD,), per_paper=True, per_child=True, **options)
+
+
+@pytest.mark.parametrize(
+    ("removed", "due_on", "told", "status"),
+    [
+        ("14.11.2026 10:30", "14.11.2026", "14.11.2026 23:50", "met"),  # a Saturday is not rolled
+        ("14.11.2026 10:30", "14.11.2026", "15.11.2026 00:10", "late"),
+        ("14.11.2026 22:00", "15.11.2026", "15.11.2026 03:59", "met"),  # six hours reach into the night
+        ("14.11.2026 22:00", "15.11.2026", "15.11.2026 05:00", "late"),
+        ("12.06.2027 09:00", "12.06.2027", None, "open"),  # День России
+    ],
+)
+def test_at_once_is_the_end_of_the_day_or_six_hours(removed: str, due_on: str, told: str | None, status: str) -> None:
+    papers = [paper("removal-act", removed_at=at(removed), child_id=7)]
+    if told:
+        papers.append(paper("prosecutor-notice", 2, sent_at=at(told), children=[SimpleNamespace(id=7)]))
+    (row,) = expected(FakeFile(papers), at_once(), removed[:10] if told is None else "20.11.2026")
+    assert (row.raw_on, row.due_on, row.safe_on, row.status) == (*[d(due_on)] * 3, status)
+    assert "немедленно" in row.explanation
+
+
+def test_twelve_hours_are_counted_to_the_hour() -> None:
+    file = FakeFile(
+        [
+            paper("removal-act", removed_at=at("14.11.2026 08:00"), child_id=7),
+            paper("prosecutor-notice", 2, sent_at=at("14.11.2026 20:01"), child_id=7),
+        ]
+    )
+    (row,) = expected(file, at_once(Unit.HOUR, 12), "16.11.2026")
+    assert (row.due_on, row.status) == (d("14.11.2026"), "late")
+    assert row.explanation.startswith("Срок 14.11.2026 20:00: 12 часов")
+
+
+def test_danger_does_not_wait_for_the_end_of_a_suspension() -> None:
+    file = FakeFile([paper("removal-act", removed_at=at("14.11.2026 08:00"), child_id=7)])
+    (row,) = expected(file, at_once(), "20.11.2026", [(d("14.11.2026"), d("19.11.2026"))])
+    assert (row.due_on, row.status) == (d("14.11.2026"), "open")
+
+
+def test_a_paper_about_one_child_does_not_serve_the_other() -> None:
+    both = SimpleNamespace(id=7), SimpleNamespace(id=8)
+    decree = paper("removal-decree", doc_date=d("14.11.2026"), children=list(both))
+    claim = paper("court-claim", 2, filed_on=d("16.11.2026"), children=[both[0]])
+    rule = term(
+        7,
+        event=Event(document="removal-decree", field="doc_date"),
+        met_by=(Event(document="court-claim", field="filed_on"),),
+        per_paper=True,
+        per_child=True,
+    )
+    (row,) = expected(FakeFile([decree, claim]), rule, "20.11.2026")
+    assert (row.due_on, row.safe_on, row.status) == (d("23.11.2026"), d("20.11.2026"), "open")
+    other = paper("court-claim", 3, filed_on=d("24.11.2026"), children=[both[1]])
+    (row,) = expected(FakeFile([decree, claim, other]), rule, "25.11.2026")
+    assert (row.met_on, row.status) == (d("24.11.2026"), "late")  # complete with the last child
+
+
+def safety(**values: Any) -> SimpleNamespace:
+    given = {"valid_from": d("01.06.2026"), "valid_to": d("12.06.2026"), "ended_on": None, "check_every_days": 5}
+    checks = [SimpleNamespace(id=n, checked_on=d(on)) for n, on in enumerate(values.pop("checked", ()), 1)]
+    return paper("safety-plan", **given | values, checks=checks)
+
+
+def safety_checks() -> Term:
+    return term(
+        0,
+        length_field="check_every_days",
+        repetition=Repetition.ROLLING,
+        roll=Roll.NONE,
+        per_paper=True,
+        ends=("valid_to", "ended_on"),
+        stops_on_suspension=False,
+        event=Event(document="safety-plan", field="valid_from"),
+        met_by=(Event(document="safety-plan", field="checks.checked_on"),),
+    )
+
+
+def checks_of(plan: SimpleNamespace, today: str) -> list[tuple[str, str]]:
+    return [(f"{row.due_on:%d.%m}", row.status) for row in expected(FakeFile([plan]), safety_checks(), today)]
+
+
+def test_a_safety_plan_says_itself_how_often_it_is_checked() -> None:
+    assert checks_of(safety(), "03.06.2026") == [("06.06", "open")]  # a Saturday: danger has no days off
+    assert checks_of(safety(checked=("04.06.2026",)), "05.06.2026") == [("06.06", "met"), ("09.06", "open")]
+    assert checks_of(safety(check_every_days=2), "02.06.2026") == [("03.06", "open")]
+    assert checks_of(safety(check_every_days=None), "03.06.2026") == []
+
+
+def test_no_check_is_awaited_after_the_plan() -> None:
+    assert checks_of(safety(), "20.06.2026") == [("06.06", "cancelled"), ("11.06", "cancelled")]
+    assert checks_of(safety(ended_on=d("05.06.2026")), "20.06.2026") == []
+    assert checks_of(safety(checked=("06.06.2026", "10.06.2026")), "20.06.2026") == [("06.06", "met"), ("11.06", "met")]
+
+
+def test_a_safety_plan_alarms_five_days_before_it_expires() -> None:
+    rule = term(
+        0,
+        target=5,
+        direction=Direction.BACKWARD,
+        roll=Roll.NONE,
+        per_paper=True,
+        event=Event(document="safety-plan", field="valid_to"),
+        met_by=(Event(document="safety-plan", field="ended_on"),),
+    )
+    (row,) = expected(FakeFile([safety()]), rule, "01.06.2026")
+    assert (row.due_on, row.target_on) == (d("12.06.2026"), d("05.06.2026"))  # 07.06 is a Sunday
+    assert standing(row.status, row.due_on, d("05.06.2026"), CALENDAR, row.target_on) is Standing.ON_TIME
+    assert standing(row.status, row.due_on, d("08.06.2026"), CALENDAR, row.target_on) is Standing.SOON
+    assert expected(FakeFile([safety(ended_on=d("10.06.2026"))]), rule, "20.06.2026")[0].status == "met"
+    assert expected(FakeFile([safety(ended_on=d("15.06.2026"))]), rule, "20.06.2026")[0].status == "late"

@@ -202,6 +202,7 @@ def test_closing_refuses_without_council_and_risk_and_warns_about_the_other_crit
         "council-decided",
         "closing-risk",
         "control-closed",
+        "removal-concluded",
     }
 
 

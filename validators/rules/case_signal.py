@@ -13,6 +13,7 @@ from schema.spec import CheckNeed, Status
 from validators.casefile import CaseFile
 from validators.context import Context
 from validators.needs import Mark, case_check, covers, met, not_required, unmet
+from validators.removal import UNSAFE, removal_of, voluntary
 from validators.rules.case_papers import of_child, said
 from validators.rules.case_transfer import package_is_complete
 from validators.values import is_empty, label
@@ -118,18 +119,36 @@ def grounds_for_opening(file: CaseFile, need: CheckNeed, context: Context) -> tu
 
 @case_check("child-safe")
 def child_safe(file: CaseFile, need: CheckNeed, context: Context) -> tuple[Mark, str]:
-    """T02; Модель, этап 2: a child who is not safe at home has a safety plan that is valid today."""
+    """T02; Модель, этап 2 «план безопасности или изъятие»: nobody leaves the stage with a child in danger.
+
+    «Условно безопасен»: a safety plan valid today. «Небезопасен»: the removal with its four papers, or the placement
+    by the parents' application together with a safety plan.
+    """
     sheets = _latest_sheets(file)
     assessed = {sheet.child_id for sheet in sheets}
     unknown = [child.full_name for child in file.case.active_children if child.id not in assessed]
     if unknown:
         return unmet("безопасность не оценена: " + ", ".join(unknown))
-    endangered = [sheet.child for sheet in sheets if sheet.safety_decision_id != _SAFE]
+    endangered = [sheet for sheet in sheets if sheet.safety_decision_id != _SAFE]
     if not endangered:
         return not_required("по оценке дети в безопасности")
+    lacking = [(sheet.child.full_name, _unprotected(file, sheet, context)) for sheet in endangered]
+    found = [f"{name} – {what}" for name, what in lacking if what]
+    return unmet("; ".join(found)) if found else met()
+
+
+def _unprotected(file: CaseFile, sheet: Any, context: Context) -> str:
+    """What this child lacks to be safe today, empty when nothing."""
     plans = [plan for plan in file.papers("safety-plan", (Status.APPROVED,)) if _valid(plan, context)]
-    unprotected = [child.full_name for child in endangered if not any(covers(plan, child) for plan in plans)]
-    return unmet("нет действующего плана безопасности: " + ", ".join(unprotected)) if unprotected else met()
+    planned = any(covers(plan, sheet.child) for plan in plans)
+    removed = removal_of(file, sheet.child)
+    if removed.decree is not None and not removed.cancelled:
+        return "нет " + ", ".join(removed.lacks) if removed.lacks else ""
+    if sheet.safety_decision_id != UNSAFE:
+        return "" if planned else "нет действующего плана безопасности"
+    if voluntary(file, sheet.child) is not None:
+        return "" if planned else "помещён по заявлению родителей, но нет действующего плана безопасности"
+    return "небезопасен: нет ни отобрания (" + ", ".join(removed.lacks) + "), ни помещения по заявлению родителей"
 
 
 def _valid(plan: Any, context: Context) -> bool:

@@ -138,6 +138,7 @@ def sheet(decision: str = "SAFE", level: str = "LOW", **changes: Any) -> Paper:
         "child_id": 7,
         "child": Person(id=7, last_name="Иванов", first_name="Иван"),
         "kind": "primary",
+        "reference": "№ 3 от 10.06.2026",
         "assessed_on": date(2026, 6, 10),
         "safety_decision_id": f"SAFETY.{decision}",
         "risk_level_id": f"RISK.{level}",
@@ -161,9 +162,90 @@ def test_safe_child_needs_no_safety_plan() -> None:
     assert mark("child-safe", File(risk_assessment=[sheet()])) is Mark.NOT_REQUIRED
 
 
-@pytest.mark.parametrize("decision", ["CONDITIONAL", "UNSAFE"])
-def test_child_in_danger_needs_a_safety_plan_valid_today(decision: str) -> None:
-    sheets = [sheet(decision)]
+def removal(*missing: str) -> dict[str, list[Any]]:
+    """The four papers of a removal of the child, without those ``missing``."""
+    day = date(2026, 6, 12)
+    papers: dict[str, list[Any]] = {
+        "removal_decree": [Paper(id=5, status=Status.APPROVED, children=[Person(id=7)], doc_date=day)],
+        "removal_act": [Paper(status=Status.APPROVED, child_id=7, decree_id=5)],
+        "prosecutor_notice": [Paper(status=Status.APPROVED, children=[Person(id=7)], decree_id=5)],
+        "child_placement": [placement("removal")],
+    }
+    return {key: rows for key, rows in papers.items() if key not in missing}
+
+
+def placement(basis: str, **changes: Any) -> Paper:
+    given = {
+        "status": Status.APPROVED,
+        "child_id": 7,
+        "kind_id": "PLACEMENT.SHELTER",
+        "basis_kind": basis,
+        "from_at": datetime(2026, 6, 12, 15),
+        "ended_on": None,
+    }
+    return Paper(**(given | changes))
+
+
+def test_unsafe_child_needs_the_whole_removal() -> None:
+    sheets = [sheet("UNSAFE")]
+    assert mark("child-safe", File(risk_assessment=sheets, **removal())) is Mark.MET
+    for key, word in (
+        ("removal_decree", "постановления"),
+        ("removal_act", "акта об отобрании"),
+        ("prosecutor_notice", "уведомления прокурора"),
+        ("child_placement", "временного устройства"),
+    ):
+        verdict, detail = judged("child-safe", File(risk_assessment=sheets, **removal(key)))
+        assert verdict is Mark.UNMET
+        assert word in detail
+
+
+def test_a_safety_plan_alone_does_not_protect_an_unsafe_child() -> None:
+    assert mark("child-safe", File(risk_assessment=[sheet("UNSAFE")], safety_plan=[safety_plan()])) is Mark.UNMET
+
+
+@pytest.mark.parametrize(
+    ("placed", "planned", "expected"),
+    [
+        (placement("application"), True, Mark.MET),
+        (placement("application"), False, Mark.UNMET),
+        (placement("agreement"), True, Mark.UNMET),
+        (placement("application", ended_on=TODAY), True, Mark.UNMET),
+        (placement("application", status=Status.COMPLETED), True, Mark.UNMET),
+    ],
+)
+def test_placement_by_application_with_a_safety_plan_takes_the_place_of_removal(
+    placed: Paper, planned: bool, expected: Mark
+) -> None:
+    plans = [safety_plan()] if planned else []
+    file = File(risk_assessment=[sheet("UNSAFE")], child_placement=[placed], safety_plan=plans)
+    assert mark("child-safe", file) is expected
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ({"decision": "", "in_force_on": None}, Mark.UNMET),
+        ({"decision": "refused", "in_force_on": None}, Mark.UNMET),
+        ({"decision": "refused", "in_force_on": date(2026, 6, 14)}, Mark.MET),
+    ],
+)
+def test_a_case_closes_after_the_court(claim: dict[str, Any], expected: Mark) -> None:
+    suit = Paper(status=Status.APPROVED, children=[Person(id=7)], decree_id=5, reference="№ 1", **claim)
+    suit.decision_on, suit.doc_date = claim["in_force_on"], TODAY
+    suit.decision = Paper(label="отказать") if claim["decision"] else ""
+    papers = removal()
+    for rows in papers.values():
+        for row in rows:
+            row.doc_date = date(2026, 6, 12)
+    papers["child_placement"][0].kind = Paper(label="приют")
+    assert mark("removal-concluded", File(court_claim=[suit], **papers)) is expected
+    assert mark("removal-concluded", File(**papers)) is Mark.UNMET
+    assert mark("removal-concluded", File()) is Mark.NOT_REQUIRED
+
+
+def test_child_in_danger_needs_a_safety_plan_valid_today() -> None:
+    sheets = [sheet("CONDITIONAL")]
     assert mark("child-safe", File(risk_assessment=sheets)) is Mark.UNMET
     assert mark("child-safe", File(risk_assessment=sheets, safety_plan=[safety_plan()])) is Mark.MET
 
