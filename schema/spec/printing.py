@@ -20,7 +20,7 @@ class Print:
     """Patterns use plain placeholders ``{name:case}``; the list of names stands in ``reports.phrases``.
 
     ``letterhead``: guardianship | service | council | administration | source | issuer, or none. ``grif``: УТВЕРЖДАЮ
-    at the top right. ``preamble``, ``verb`` («ПРИКАЗЫВАЮ:») and ``points`` make the body of orders and decisions; a point
+    at the top right. ``preamble``, ``verb`` («ПРИКАЗЫВАЮ:»), ``points`` make the body of orders and decisions; a point
     that begins with «>» is numbered under the point before it (2.1). ``body`` puts the sections of the form after it,
     without the fields of ``omit``, which the office keeps but does not print.
     ``clauses`` are the sections of a contract or an agreement.
