@@ -8,7 +8,7 @@ from typing import Any
 
 from console import wordings
 from console.database import transaction
-from reports import pdf, render, setup
+from reports import docx, pdf, render, setup
 from schema.history import IssuedCopy
 
 
@@ -57,6 +57,13 @@ def extract(row: Any, case: Any) -> bytes:
 def _pressed(row: Any, sheet: str, *, draft: bool = False) -> bytes:
     html = render.page(sheet, draft=draft, landscape=_landscape(row), setup=setup.setup_of(row))
     return pdf.render(html, landscape=_landscape(row))
+
+
+def editable(row: Any, base_url: str) -> bytes:
+    """The DOCX of a paper: the words that were issued, otherwise those of today, marked as a draft."""
+    copy = copy_of(row)
+    sheet = copy.html if copy else render.sheet(wordings.apply(row))
+    return docx.document(sheet, copy=copy, base_url=base_url, landscape=_landscape(row))
 
 
 def _keep(copy: IssuedCopy, content: bytes) -> None:

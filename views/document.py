@@ -6,12 +6,13 @@ Flask-Admin's names and addresses (contract, «Addresses»).
 
 from __future__ import annotations
 
+import io
 import json
 import secrets
 from datetime import date
 from typing import Any
 
-from flask import abort, current_app, flash, jsonify, redirect, request, session
+from flask import abort, current_app, flash, jsonify, redirect, request, send_file, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
@@ -53,6 +54,7 @@ class DocumentView(Screen):
         "paper_view": "move",
         "print_view": "print",
         "extract_view": "print",
+        "docx_view": "print",
         "journal_view": "print",
     }
 
@@ -406,13 +408,25 @@ class DocumentView(Screen):
 
     @expose("/<int:row_id>/print.pdf")
     def print_view(self, row_id: int) -> Any:
+        row = self._printable(row_id)
+        content = issuing.printed(row, self.settings.url)
+        audit.write("print", self.officer, now(), row=row)
+        return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
+
+    @expose("/<int:row_id>/print.docx")
+    def docx_view(self, row_id: int) -> Any:
+        """The same sheet to edit in a word processor."""
+        row = self._printable(row_id)
+        content = issuing.editable(row, self.settings.url)
+        audit.write("print-docx", self.officer, now(), row=row)
+        return _download(content, DOCX, f"{self.spec.key}-{row.id}.docx")
+
+    def _printable(self, row_id: int) -> Any:
         row = self._found(row_id)
         if not issubclass(self.model, Document) or self.spec.printing is None:
             abort(404)
         self._require(_prints_whole(self.model, self.officer))
-        content = issuing.printed(row, self.settings.url)
-        audit.write("print", self.officer, now(), row=row)
-        return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
+        return row
 
     @expose("/<int:row_id>/extract.pdf")
     def extract_view(self, row_id: int) -> Any:
@@ -514,6 +528,17 @@ def _pdf(content: bytes, name: str) -> Response:
     )
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    """A file to keep, never a page: its name may be Cyrillic, its content is not looked at by the browser."""
+    answer = send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 def _read_problems(form: Any) -> list[Problem]:
     found = []
     for field in form:
@@ -571,6 +596,7 @@ _ACTS = {
     "change": "Изменено",
     "print": "Напечатано",
     "extract": "Сделана выписка",
+    "print-docx": "Сохранено в DOCX",
     "view": "Просмотрено",
 }
 
