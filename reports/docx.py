@@ -45,7 +45,8 @@ class Look:
     align: str = "justify"
     first: float = 0.0
     left: float = 0.0
-    right: float = 0.0
+    column: float = 0.0  # width of a column at the right margin
+    narrow: float = 0.0  # width of a column at the left margin
     before: float = 0.0
     after: float = 0.0
     points: float = 12.0
@@ -75,11 +76,11 @@ _CLASSES: dict[str, dict[str, Any]] = {
     "over": {"points": 11.0},
     "body-name": {"points": 13.0, "bold": True},
     "address": {"points": 9.0, "before": 1.5},
-    "grif": {"align": "left", "first": 0.0, "left": 90.0, "line": 1.0, "inset": True},
+    "grif": {"align": "left", "first": 0.0, "column": 80.0, "line": 1.0, "inset": True},
     "draft": {"align": "right", "points": 22.0, "bold": True, "grey": True, "line": 1.0},
     "title": {"align": "center", "points": 14.0, "bold": True, "capitals": True, "before": 3.0, "after": 2.0},
     "subtitle": {"align": "center", "bold": True, "after": 4.0, "keep_next": True},
-    "heading": {"align": "left", "right": 85.0, "after": 6.0, "line": 1.0},
+    "heading": {"align": "left", "narrow": 85.0, "before": 2.0, "after": 6.0, "line": 1.0},
     "section": {"align": "left", "bold": True, "before": 4.0, "after": 1.5, "keep_next": True},
     "order": {"align": "left", "first": 0.0, "before": 3.0, "after": 3.0, "keep_next": True},
     "label": {"align": "left", "first": 0.0, "italic": True, "before": 2.0, "after": 0.5, "keep_next": True},
@@ -184,6 +185,8 @@ class _Writer:
         self._margins = _margins(landscape=landscape)
         self._width = self._page[0] - self._margins[1] - self._margins[3]
         self._table: Table | None = None
+        self._above: Paragraph | None = None  # the last paragraph of the text, between which and a table there is room
+        self._room = 0.0  # millimetres that the table just written wants below it
         self._last = ""
 
     def written(self, root: Element, copy: Any, base_url: str) -> bytes:
@@ -193,7 +196,7 @@ class _Writer:
             self._inline(["ПРОЕКТ"], _under(Look(), Element("div", {"class": "draft"})))
         self._blocks(root, Look())
         if self._last:
-            self._gap(0)
+            self._gap()
         target = BytesIO()
         self._document.save(target)
         return target.getvalue()
@@ -263,7 +266,7 @@ class _Writer:
         body, classes = self._document.element.body, _classes(element)
         start = len(body) - 1  # before the properties of the section
         if "keep" in classes and self._last:
-            self._gap(0)
+            self._gap()
         self._blocks(element, look)
         paragraphs = [Paragraph(p, self._document) for block in body[start:-1] for p in block.iter(qn("w:p"))]
         if "keep" in classes:
@@ -280,15 +283,25 @@ class _Writer:
 
     def _paragraph(self, look: Look) -> Paragraph:
         paragraph: Paragraph = self._document.add_paragraph()
-        self._last = ""
-        _dress(paragraph, look)
+        _dress(paragraph, replace(look, before=max(look.before, self._room)))
+        if look.column:
+            paragraph.paragraph_format.left_indent = Mm(self._width - look.column)
+        if look.narrow:
+            paragraph.paragraph_format.right_indent = Mm(self._width - look.narrow)
+        self._last, self._room, self._above = "", 0.0, paragraph
         return paragraph
 
-    def _gap(self, millimetres: float) -> None:
+    def _gap(self) -> None:
         """An all but invisible paragraph: Word joins tables that touch."""
-        paragraph = self._paragraph(Look())
-        paragraph.paragraph_format.line_spacing = Pt(1)
-        paragraph.paragraph_format.space_after = Mm(millimetres)
+        self._paragraph(Look()).paragraph_format.line_spacing = Pt(1)
+
+    def _room_above(self, millimetres: float) -> None:
+        """Room between a table and what stands above it."""
+        if self._last:
+            self._gap()
+        if self._above is not None:
+            form = self._above.paragraph_format
+            form.space_after = max(form.space_after or Mm(0), Mm(millimetres))
 
     # -------------------------------------------------------------- tables
 
@@ -301,11 +314,10 @@ class _Writer:
             self._table = self._new_table(shown, rows)
         for row in rows:
             self._row(self._table, row, look, shown)
-        self._last = kind
+        self._last, self._room = kind, shown.after
 
     def _new_table(self, shown: TableLook, rows: list[_Row]) -> Table:
-        if self._last:
-            self._gap(shown.before)
+        self._room_above(shown.before)
         columns = max((row.columns for row in rows), default=1)
         table: Table = self._document.add_table(rows=0, cols=columns)
         table.autofit = False
@@ -515,7 +527,6 @@ def _dress(paragraph: Paragraph, look: Look) -> None:
     form.line_spacing = look.line
     form.first_line_indent = Mm(look.first) if look.first else None
     form.left_indent = Mm(look.left) if look.left else None
-    form.right_indent = Mm(look.right) if look.right else None
     form.space_before = Mm(look.before) if look.before else None
     form.space_after = Mm(look.after) if look.after else None
     form.keep_with_next = look.keep_next or None
