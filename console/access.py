@@ -349,6 +349,16 @@ def may_record_paper(row: Any, officer: Officer) -> Decision:
     return Decision(False, "Подпись с бумаги вносит делопроизводитель или специалист")
 
 
+def may_attach(row: Any, officer: Officer) -> Decision:
+    """May the officer attach files? Those who draft such papers or record from paper, and see them whole."""
+    if row.status == Status.ANNULLED:
+        return Decision(False, "Документ аннулирован: файлы к нему больше не прикладывают")
+    drafts = officer.system or officer.roles & row.spec.access.draft
+    if may_see(row, officer) and may_print(type(row), officer) and (drafts or may_record_paper(row, officer)):
+        return YES
+    return Decision(False, "Файлы прикладывает тот, кто составляет документ или вносит подписи с бумаги")
+
+
 def fields(model: Any, officer: Officer) -> tuple[str, ...]:
     """Names of the fields that exist for the officer, in list, form, print, search, sort and filter alike (trap T7)."""
     everything = tuple(f.declared(model))
@@ -363,3 +373,10 @@ def fields(model: Any, officer: Officer) -> tuple[str, ...]:
         return everything
     allowed = {name for columns in narrowed for name in columns or ()}
     return tuple(name for name in everything if name in allowed)
+
+
+def may_print(model: Any, officer: Officer) -> Decision:
+    """A person who sees only some columns cannot print the paper (trap T7)."""
+    if len(fields(model, officer)) == len(f.declared(model)):
+        return YES
+    return Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")

@@ -53,10 +53,11 @@ def check() -> None:
 
 
 def _database_findings() -> list[str]:
+    from console import attachments
     from console.integrity import findings
 
     with connection():
-        return findings()
+        return [*findings(), *attachments.findings(current_app.extensions["console-settings"])]
 
 
 @click.command("explain")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from console import access, audit, effects, issuing, officers, records, regulations, terms
+from console import access, attachments, audit, effects, issuing, officers, records, regulations, terms
+from console.attachments import Incoming
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.numbering import numbered
@@ -32,7 +33,7 @@ class Paper:
 
     signer: Employee
     signed_on: date
-    attachment_id: int | None = None
+    scan: Incoming | None = None
 
 
 # ------------------------------------------------------------------ documents
@@ -59,7 +60,7 @@ def perform(
     found = transition_problems(row, transition, officer, now, remark=remark, paper=paper)
     if hard(found):
         raise Refused(found)
-    with transaction():
+    with attachments.transaction_with(paper.scan if paper else None):
         carry_out(row, transition, officer, now, remark=remark, paper=paper)
     return row
 
@@ -175,6 +176,8 @@ def carry_out(
         row.received_on = row.received_on or now.date()
     effects.before_move(row, transition.name, officer, now)
     records.write(row)
+    if paper and paper.scan:
+        attachments.keep(paper.scan, row, officer, now)
     effects.after(row, transition.name, officer, now)
     if transition.freezes and row.spec.printing:
         issuing.issue(row, now)
@@ -199,7 +202,6 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
         row.approver_position, row.approver_name = text, initials_first(signer)
     if paper:
         row.recorded_by_id = officer.employee_id
-        row.scan_file_id = paper.attachment_id or row.scan_file_id
 
 
 def _position(signer: Employee, transition: Transition, on: date) -> tuple[str, bool]:

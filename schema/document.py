@@ -1,8 +1,11 @@
 """``Document``: the fields that every paper and register row has (domain B.0)."""
 
+from typing import Any
+
 from schema import fields as f
 from schema.base import Record
 from schema.case import Case
+from schema.history import Attachment, AttachmentKind
 from schema.places import Employee, Territory
 from schema.spec import Labelled, NotFuture, Print, Section, Status
 
@@ -10,6 +13,18 @@ from schema.spec import Labelled, NotFuture, Print, Section, Status
 class Origin(Labelled):
     TYPED = "typed", "введено"
     PAPER = "paper", "с бумаги"
+
+
+def _scan(row: Any) -> str:
+    """The file that shows the signed sheet: the latest version that was not annulled."""
+    scans = Attachment.select().where(
+        Attachment.document == row.spec.key,
+        Attachment.row_id == row.id,
+        Attachment.kind == AttachmentKind.SCAN,
+        Attachment.annulled_at.is_null(),
+    )
+    found = scans.order_by(Attachment.number.desc()).first() if row.id else None
+    return f"{found.original_name}, SHA-256 {found.sha256}" if found else ""
 
 
 class Document(Record):
@@ -42,7 +57,7 @@ class Document(Record):
     executor = f.Link(Employee, "Исполнитель")
     executor_phone = f.Phone("Телефон исполнителя")
     copies = f.Whole("Экземпляров", 1, 20)
-    scan_file = f.File(automatic=True)
+    scan_file = f.Derived("Скан подписанного документа", _scan)
     remark = f.Prose("Замечание", automatic=True)
     replaces_number = f.Line("Взамен", 60, automatic=True)
 

@@ -5,6 +5,7 @@ from typing import Any
 import peewee
 
 from schema.base import Table
+from schema.spec import Labelled
 
 
 class Audit(Table):
@@ -39,8 +40,20 @@ class Counter(Table):
         table_name = "counter"
 
 
+class AttachmentKind(Labelled):
+    """What a file is to its paper."""
+
+    SCAN = "scan", "Скан подписанного документа"
+    SIGNATURE = "signature", "Электронная подпись"
+    ENCLOSURE = "enclosure", "Приложение"
+
+
 class Attachment(Table):
-    """A stored file; the name on disk is random, the original name is data (trap T17)."""
+    """A stored file of a paper; the name on disk is random, the original name is data (trap T17).
+
+    ``number`` counts the files of one paper and stands in the address; ``version`` counts those with the same kind and
+    title. A file is never deleted: a later version replaces it, or it is annulled with a reason.
+    """
 
     stored_name: Any = peewee.CharField(max_length=64, unique=True)
     original_name: Any = peewee.CharField(max_length=200)
@@ -51,11 +64,27 @@ class Attachment(Table):
     case_id: Any = peewee.IntegerField(null=True)
     document: Any = peewee.CharField(max_length=40, default="")
     row_id: Any = peewee.IntegerField(null=True)
+    number: Any = peewee.IntegerField(default=1)
+    kind: Any = peewee.CharField(max_length=12, default=AttachmentKind.SCAN)
+    title: Any = peewee.CharField(max_length=120, default="")
+    version: Any = peewee.IntegerField(default=1)
     uploaded_at: Any = peewee.DateTimeField()
     uploaded_by: Any = peewee.IntegerField(null=True)
+    uploaded_name: Any = peewee.CharField(max_length=200, default="")
+    annulled_at: Any = peewee.DateTimeField(null=True)
+    annulled_by: Any = peewee.IntegerField(null=True)
+    annulled_name: Any = peewee.CharField(max_length=200, default="")
+    annul_reason: Any = peewee.TextField(default="")
 
     class Meta:
         table_name = "attachment"
+        indexes = ((("document", "row_id", "number"), True),)
+
+    @property
+    def caption(self) -> str:
+        """«Скан подписанного документа, версия 2»; a title of its own follows the kind."""
+        named = ": ".join(filter(None, (AttachmentKind(self.kind).label, self.title)))
+        return f"{named}, версия {self.version}" if self.version > 1 else named
 
 
 class IssuedCopy(Table):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
-from flask import abort, current_app, redirect, request
+from flask import abort, current_app, redirect, request, send_file
 from flask_admin.base import BaseView
+from werkzeug.wrappers import Response
 
 from console import signin
 from console.officers import Officer
@@ -60,6 +62,17 @@ def now() -> datetime:
 def officer_territory() -> Territory | None:
     who = officer()
     return territory(who.territory_id) if who.territory_id else None
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def download(content: bytes, media_type: str, name: str) -> Response:
+    """A file to keep, never a page: its name may be Cyrillic, its content is not looked at by the browser."""
+    answer = send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def single(name: str) -> str:

@@ -6,18 +6,16 @@ Flask-Admin's names and addresses (contract, «Addresses»).
 
 from __future__ import annotations
 
-import io
 import json
 import secrets
 from datetime import date
 from typing import Any
 
-from flask import abort, current_app, flash, jsonify, redirect, request, send_file, session
+from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
-from console import access, audit, issuing, officers, records, regulations, tokens, workflow
-from console.attachments import store_scan
+from console import access, attachments, audit, issuing, officers, records, regulations, tokens, workflow
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
 from reports import journals, names, protocols, render, words
@@ -31,7 +29,8 @@ from schema.spec import Role, Section, Sensitivity, Status, Transition
 from validators.formats import fold
 from validators.problem import Problem, hard
 from views import forms, listing
-from views.base import Screen, now, single
+from views.attachments import Attachments
+from views.base import DOCX, download, now, single
 from views.inputs import RowsInput, parse_date
 
 LOOKUP_LIMIT = 20
@@ -40,10 +39,10 @@ _FOLLOWED = ("memo", "phone_message", "child", "plan", "meeting", "measure", "de
 _TERRITORY = Section("Территория", ("territory",))
 
 
-class DocumentView(Screen):
+class DocumentView(Attachments):
     """Screens of one registered model."""
 
-    acts = {
+    acts = Attachments.acts | {
         "index_view": "list",
         "search_view": "list",
         "create_view": "create",
@@ -83,7 +82,7 @@ class DocumentView(Screen):
             search_token=single("s"),
             search_text=text,
             may_create=bool(access.may_create(self.model, self.officer)),
-            journal=self.spec.journal if _prints_whole(self.model, self.officer) else None,
+            journal=self.spec.journal if access.may_print(self.model, self.officer) else None,
             address=self._address,
             today=self.officer.today,
         )
@@ -288,14 +287,15 @@ class DocumentView(Screen):
             papers=workflow.recordable(row, self.officer) if is_document else [],
             asks_number=[t.name for t in row.spec.transitions if workflow.asks_number(row, t)] if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
-            history=history(row) if _prints_whole(self.model, self.officer) else [],
+            history=history(row) if access.may_print(self.model, self.officer) else [],
             copy=issuing.copy_of(row) if is_document else None,
-            printable=is_document and bool(self.spec.printing and _prints_whole(self.model, self.officer)),
+            printable=is_document and bool(self.spec.printing and access.may_print(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
             case=self._case_of(row),
             previews=self._previews(row),
             follow_ups=self._follow_ups(row),
             extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
+            attached=self._attached(row) if is_document else None,
         )
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
@@ -377,8 +377,8 @@ class DocumentView(Screen):
             problems.append(Problem("required", "Выберите, кто подписал", "signer"))
         if problems or signer is None or signed_on is None:
             raise Refused(problems)
-        scan = store_scan(request.files.get("scan"), row, self.officer, now(), self.settings)
-        return workflow.Paper(signer=signer, signed_on=signed_on, attachment_id=scan.id if scan else None)
+        scan = attachments.received(request.files.get("scan"), self.settings)
+        return workflow.Paper(signer=signer, signed_on=signed_on, scan=scan)
 
     def _signers(self, row: Any, transition: Transition) -> list[tuple[int, str]]:
         """Holders and substitutes of the posts that sign this paper; members of the council for its protocol."""
@@ -419,13 +419,13 @@ class DocumentView(Screen):
         row = self._printable(row_id)
         content = issuing.editable(row, self.settings.url)
         audit.write("print-docx", self.officer, now(), row=row)
-        return _download(content, DOCX, f"{self.spec.key}-{row.id}.docx")
+        return download(content, DOCX, f"{self.spec.key}-{row.id}.docx")
 
     def _printable(self, row_id: int) -> Any:
         row = self._found(row_id)
         if not issubclass(self.model, Document) or self.spec.printing is None:
             abort(404)
-        self._require(_prints_whole(self.model, self.officer))
+        self._require(access.may_print(self.model, self.officer))
         return row
 
     @expose("/<int:row_id>/extract.pdf")
@@ -452,7 +452,7 @@ class DocumentView(Screen):
         if self.spec.journal is None:
             abort(404)
         self._require(access.may_list(self.model, self.officer))
-        self._require(_prints_whole(self.model, self.officer))
+        self._require(access.may_print(self.model, self.officer))
         start, end = self._period()
         column = getattr(self.model, self.spec.journal.date_field)
         rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
@@ -501,13 +501,6 @@ class DocumentView(Screen):
             raise Forbidden(decision.reason)
 
 
-def _prints_whole(model: Any, officer: Any) -> access.Decision:
-    """A person who sees only some columns cannot print the paper (trap T7)."""
-    if len(access.fields(model, officer)) == len(f.declared(model)):
-        return access.YES
-    return access.Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
-
-
 def _first_page() -> int:
     """The number of the first sheet, when the journal goes on from an earlier print (``page=``)."""
     text = single("page") or "1"
@@ -526,17 +519,6 @@ def _pdf(content: bytes, name: str) -> Response:
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
     )
-
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _download(content: bytes, media_type: str, name: str) -> Response:
-    """A file to keep, never a page: its name may be Cyrillic, its content is not looked at by the browser."""
-    answer = send_file(io.BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _read_problems(form: Any) -> list[Problem]:
@@ -597,6 +579,9 @@ _ACTS = {
     "print": "Напечатано",
     "extract": "Сделана выписка",
     "print-docx": "Сохранено в DOCX",
+    "attach": "Приложен файл",
+    "annul-attachment": "Аннулирован файл",
+    "download": "Открыт файл",
     "view": "Просмотрено",
 }
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
+import re
 from typing import Any
 
+import docx
 import pdfplumber
 import pytest
+from docx.oxml.ns import qn
 
 import schema.contents  # noqa: F401
 from console import access, issuing, workflow
@@ -19,6 +23,7 @@ from schema.history import Audit
 from schema.spec import Role, Status
 from validators.problem import hard
 
+W_T = qn("w:t")
 KEYS = [model.spec.key for model in registry.documents()]
 READERS = (
     "specialist",
@@ -99,8 +104,8 @@ def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
     row = example(key)
     if row.spec.printing is None:
         return
-    html = render.page(render.sheet(row), landscape=row.spec.printing.landscape)
-    content = pdf.render(html, landscape=row.spec.printing.landscape)
+    page = render.page(render.sheet(row), landscape=row.spec.printing.landscape)
+    content = pdf.render(page, landscape=row.spec.printing.landscape)
     with pdfplumber.open(io.BytesIO(content)) as document:
         text = _squeezed("".join(page.extract_text() or "" for page in document.pages))
     assert "■" not in text and "None" not in text
@@ -110,6 +115,27 @@ def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
             for node in part.nodes:
                 if hasattr(node, "value") and node.name not in elsewhere and len(node.value) < 60:
                     assert _squeezed(node.value) in text, (key, node.label, node.value)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_docx_says_what_was_issued(walked: Any, key: str) -> None:
+    row = example(key)
+    if row.spec.printing is None:
+        return
+    copy = issuing.copy_of(row)
+    sheet = copy.html if copy else render.sheet(row)
+    type(row).update(title_text="Другой заголовок").where(type(row).id == row.id).execute()
+    visitor = walked.visitor(reader(walked, row, drafting=True))
+    page = visitor.open(f"/{key}/{row.id}/print.docx")
+    assert page.headers["Content-Disposition"] == f"attachment; filename={key}-{row.id}.docx"
+    assert page.headers["Cache-Control"] == "no-store"
+    shown = _squeezed("".join(node.text or "" for node in docx.Document(io.BytesIO(page.body)).element.body.iter(W_T)))
+    expected = _squeezed(html.unescape(re.sub(r"<[^>]+>", " ", sheet)))
+    if copy:
+        assert shown == expected
+    else:
+        assert shown.startswith("ПРОЕКТ") and "Другойзаголовок" in shown
+    assert Audit.select().where(Audit.document == key, Audit.row_id == str(row.id), Audit.act == "print-docx").exists()
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -163,7 +189,12 @@ def test_a_stranger_from_another_territory_gets_nothing(walked: Any, key: str) -
         assert not access.visible(type(row), officer).exists(), (key, role)
         assert access.find(type(row), row.id, officer) is None
     stranger = walked.visitor("supervisor.kedrovy")
-    for url in (f"/{key}/details/?id={row.id}", f"/{key}/edit/?id={row.id}", f"/{key}/{row.id}/print.pdf"):
+    for url in (
+        f"/{key}/details/?id={row.id}",
+        f"/{key}/edit/?id={row.id}",
+        f"/{key}/{row.id}/print.pdf",
+        f"/{key}/{row.id}/print.docx",
+    ):
         page = stranger.open(url, expect=None)
         assert page.status in {403, 404}, url
         assert "Черных" not in page.text
