@@ -53,6 +53,7 @@ class Look:
     line: float = 1.1
     bold: bool = False
     italic: bool = False
+    underlined: bool = False
     capitals: bool = False
     keep_next: bool = False
     grey: bool = False
@@ -66,6 +67,7 @@ _TAGS: dict[str, dict[str, Any]] = {
     "strong": {"bold": True},
     "i": {"italic": True},
     "em": {"italic": True},
+    "u": {"underlined": True},
     "li": {"align": "justify", "left": 12.5},
     "th": {"align": "left", "first": 0.0, "line": 1.0, "inset": True},
     "td": {"align": "left", "first": 0.0, "line": 1.0, "inset": True},
@@ -88,6 +90,7 @@ _CLASSES: dict[str, dict[str, Any]] = {
     "last": {"keep_next": True},
     "caption": {"align": "left", "points": 12.0, "bold": False, "before": 2.5, "after": 1.0},
     "executor": {"align": "left", "points": 9.0, "before": 12.0, "line": 1.0},
+    "form-line": {"align": "left", "first": 0.0, "line": 1.0, "after": 1.0},
     "under": {"align": "center", "points": 8.0},
     "place": {"align": "center"},
     "number": {"align": "right"},
@@ -517,6 +520,7 @@ def _put(paragraph: Paragraph, runs: Iterable[tuple[str, Look]], base: Look) -> 
         if look.points != 12:
             run.font.size = Pt(look.points)
         run.bold, run.italic, run.font.all_caps = look.bold or None, look.italic or None, look.capitals or None
+        run.underline = look.underlined or None
         if look.grey or base.grey:
             run.font.color.rgb = _GREY
 
