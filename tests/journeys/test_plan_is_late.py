@@ -55,7 +55,9 @@ def test_after_the_rolled_limit_a_reason_is_needed_and_the_lateness_stays(world:
     story.do("curator", "rehab-plan", plan, "present", expect=422)
     story.edit("curator", "rehab-plan", plan, late_reason="куратор был на больничном с 27.04 по 11.05.2026")
     story.do("curator", "rehab-plan", plan, "present")
-    story.schedule(date(2026, 5, 15), {"kind": "AGENDA.PLAN_EXPERTISE", "plan": str(plan)})
+    meeting = story.schedule(date(2026, 5, 15), {"kind": "AGENDA.PLAN_EXPERTISE", "plan": str(plan)})
+    story.contract()
+    story.present(plan, meeting)
     story.move("curator", "T07")
     assert (term(story).status, term(story).days_late) == ("late", 2)
     assert "переносится" in term(story).explanation or "перенесён" in term(story).explanation
