@@ -87,15 +87,22 @@ def scope(model: Any, officer: Officer) -> Any:
 
 
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if role in model.spec.access.own_only:
+        return _own_organisation(model, officer)
     match RELATIONS.get(role):
         case Relation.TERRITORY:
             return [_in_territory(model, officer)]
         case Relation.OWN_ORGANISATION:
-            own = model.spec.access.own_field
-            return [getattr(model, own) == officer.organisation_id] if own and officer.organisation_id else []
+            return _own_organisation(model, officer)
         case None:
             return []
-    return [model.case.in_(cases_of(role, officer)), *_own_without_case(model, officer)]
+    found = [model.case.in_(cases_of(role, officer)), *_own_without_case(model, officer)]
+    return found + _own_organisation(model, officer) if RELATIONS[role] is Relation.SERVICE else found
+
+
+def _own_organisation(model: Any, officer: Officer) -> list[Any]:
+    own = model.spec.access.own_field
+    return [getattr(model, own) == officer.organisation_id] if own and officer.organisation_id else []
 
 
 def _in_territory(model: Any, officer: Officer) -> Any:

@@ -270,7 +270,7 @@ def _signer(row: Any, case: str) -> Phrase:
 
 
 _TO_BODY = ("addressee_org", "to_org", "recipient_org")
-_TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient")
+_TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient", "addressee_address")
 
 
 def addressee_lines(row: Any) -> list[str]:

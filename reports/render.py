@@ -66,7 +66,7 @@ def _table(name: str, attribute: f.Rows, rows: Iterable[Any], *, blank: bool) ->
 def wording(row: Any) -> list[Paragraph]:
     """Preamble, verb and numbered points of an order or a decision, filled from the row."""
     printing = row.spec.printing
-    texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row))
+    texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row), *_paragraphs(row))
     return [Paragraph(text) for text in texts if text]
 
 
@@ -74,6 +74,11 @@ def _points(row: Any) -> list[str]:
     """Numbered points, without those about an optional field that nobody has filled («…исполняет {deputy_curator}»)."""
     points = _applicable(row)
     return [f"{n}. {text}" for n, text in enumerate(points, 1)] if len(points) > 1 else points
+
+
+def _paragraphs(row: Any) -> list[str]:
+    """The free text of a letter, line by line."""
+    return [line.strip() for line in fill(row.spec.printing.text, row).split("\n") if line.strip()]
 
 
 def _applicable(row: Any) -> list[str]:
@@ -108,7 +113,7 @@ _PORTRAIT, _LANDSCAPE = 170, 277
 _UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
 #: Fields that stand elsewhere on the sheet than in the sections.
 ELSEWHERE = ("reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
-ADDRESSEE = ("addressee_org", "addressee_person", "to_org", "to_person")
+ADDRESSEE = ("addressee_org", "addressee_person", "addressee_text", "addressee_address", "to_org", "to_person")
 
 
 def sheet(row: Any) -> str:
@@ -151,11 +156,13 @@ def _paper(row: Any) -> dict[str, Any]:
         "date": words.date_long(row.doc_date) if row.doc_date else "",
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
+        "instead": words.numbered(row.replaces_number),
         "heading": heading,
-        "centred": heading[:1].islower() or not (printing.verb or printing.addressee),
+        "centred": heading[:1].islower() or not (printing.verb or printing.addressee or printing.text),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),
+        "paragraphs": _paragraphs(row),
         "layout": _layout(row) if printing.body else Layout(),
         "signatures": signatures.signatures(row),
         "acquaint": fill(printing.acquaint, row),
@@ -169,7 +176,8 @@ def _layout(row: Any) -> Layout:
     elsewhere = {*ELSEWHERE, requisites.sender_field(row)}
     if row.spec.printing.addressee:
         elsewhere.update(ADDRESSEE)
-    shown = [name for name in row.spec.field_names if name not in elsewhere]
+    names = row.spec.printing.shows or row.spec.field_names
+    shown = [name for name in names if name not in elsewhere]
     return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.spec.printing.landscape else _PORTRAIT)
 
 

@@ -159,6 +159,13 @@ def _parents(row: Any) -> list[Signature]:
 _PARENTS = ("parent", "client", "second_client")
 
 
+def _subject(row: Any) -> list[Signature]:
+    """The person whose consent the paper is."""
+    return _lines_of(getattr(row, "person", None), "Субъект персональных данных") or [
+        Signature("Субъект персональных данных")
+    ]
+
+
 def _family(row: Any) -> list[Signature]:
     """Adults of the family, then children from 14 years, who sign a plan too."""
     family = family_of(row)
@@ -198,6 +205,7 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "secretary": _secretary,
     "parents": _parents,
     "family": _family,
+    "subject": _subject,
     "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
     "inspectors": _field("Обследование провёл", "inspectors", "commission", "investigators"),
     "executors": _executors,

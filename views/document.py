@@ -15,7 +15,7 @@ from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
-from console import access, audit, issuing, officers, records, regulations, tokens, workflow
+from console import access, audit, corrections, issuing, officers, records, regulations, tokens, workflow
 from console.attachments import store_scan
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
@@ -48,6 +48,7 @@ class DocumentView(Screen):
         "lookup_view": "read",
         "perform_view": "move",
         "paper_view": "move",
+        "replace_view": "create",
         "print_view": "print",
         "journal_view": "print",
     }
@@ -128,12 +129,13 @@ class DocumentView(Screen):
         return case
 
     def _known(self, case: Case | None) -> dict[str, Any]:
-        """What the address knows of a new row: the case, the paper it follows, the child."""
+        """What the address knows of a new row: its case and links to rows that the officer sees."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in ("memo", "phone_message", "child", "plan", "meeting"):
-            attribute = declared.get(name)
-            if isinstance(attribute, f.Link) and (key := single(name)):
+        for name, attribute in declared.items():
+            if isinstance(attribute, f.Link) and not attribute.facts.automatic and (key := single(name)):
+                if name in known or not hasattr(attribute.rel_model, "spec"):
+                    continue
                 found = access.find(attribute.rel_model, key, self.officer)
                 if found is None:
                     abort(404)
@@ -285,6 +287,7 @@ class DocumentView(Screen):
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
             previews=_name_previews(row),
             follow_ups=self._follow_ups(row),
+            may_replace=bool(corrections.may_replace(row, self.officer)),
         )
 
     def _follow_ups(self, row: Any) -> list[tuple[str, str]]:
@@ -335,6 +338,19 @@ class DocumentView(Screen):
             today=self.officer.today,
         )
         return (page, 422) if problems else page
+
+    @expose("/<int:row_id>/replace", methods=("POST",))
+    def replace_view(self, row_id: int) -> Any:
+        """«Составить взамен»: a corrected copy of a signed paper, opened for editing."""
+        row = self._found(row_id)
+        if not issubclass(self.model, Document):
+            abort(404)
+        try:
+            made = corrections.draw_up(row, self.officer, now(), request.form.get("remark", "")[:4000])
+        except Refused as refusal:
+            return self._details_page(self._found(row_id), refusal.problems), 422
+        flash(f"Составлено взамен: {row.caption}. Исправьте и направьте на подпись", "success")
+        return redirect(self._address(made, "edit"))
 
     def _paper(self, row: Any) -> workflow.Paper:
         problems = []
@@ -395,6 +411,8 @@ class DocumentView(Screen):
         start, end = self._period()
         column = getattr(self.model, self.spec.journal.date_field)
         rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
+        if (keeper := self.spec.journal.keeper) and self.officer.organisation_id:
+            rows = rows.where(getattr(self.model, keeper) == self.officer.organisation_id)
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
         html = journals.journal_html(self.model, list(rows.order_by(column, self.model.id)), territory, start, end)
         audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")

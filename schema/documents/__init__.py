@@ -1,5 +1,6 @@
 """Table of contents: papers of the model, one file each, in the order of the eleven stages."""
 
+import schema.corrections
 import schema.registers
 from schema.documents import (
     case_decision,
@@ -7,12 +8,15 @@ from schema.documents import (
     curator_order,
     diagnostic_report,
     family_card,
+    hearing,
     inspection_act,
     investigation_report,
+    letter_out,
     meeting,
     monitoring_form,
     monitoring_result,
     opening_decision,
+    pd_consent,
     phone_message,
     plan_approval_order,
     plan_expertise,

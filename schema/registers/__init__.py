@@ -5,4 +5,8 @@ from schema.registers import (
     abuse_journal,
     control_journal,
     incoming_journal,
+    letter_in,
+    primary_record,
+    reception,
+    visit,
 )

@@ -25,11 +25,13 @@ class Access:
     """Roles that read and draft; approvers read too, through their transitions.
 
     ``columns`` narrows a role to the named fields (the others do not exist for it: list, form, print, search, sort).
-    ``own_field`` names the organisation field by which institutions recognise their own rows.
+    ``own_field`` names the organisation field by which institutions recognise their own rows; roles in ``own_only``
+    reach no others, even of a case they see.
     """
 
     read: frozenset[Role]
     draft: frozenset[Role] = frozenset()
     reach: Reach = Reach.CASE
     own_field: str = ""
+    own_only: frozenset[Role] = frozenset()
     columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 class Print:
     """Patterns use plain placeholders ``{name:case}``; the list of names stands in ``reports.phrases``.
 
-    ``letterhead``: guardianship | service | council | administration | source. ``grif``: УТВЕРЖДАЮ at the top right.
+    ``letterhead``: guardianship | service | council | administration | source | sender. ``grif``: УТВЕРЖДАЮ at the top
+    right.
     ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
-    sections of the form after it. ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
+    sections of the form after it, only the fields in ``shows`` when it names any. ``text`` is free text whose lines are
+    paragraphs, as in letters; a letter has no ``name``. ``acquaint`` prints lines for acquaintance («С приказом
+    ознакомлен:»). Letterhead ``sender`` is that of the office in ``from_org``.
     """
 
     name: str
@@ -20,7 +23,9 @@ class Print:
     preamble: str = ""
     verb: str = ""
     points: tuple[str, ...] = ()
+    text: str = ""
     body: bool = True
+    shows: tuple[str, ...] = ()
     acquaint: str = ""
     signatures: tuple[str, ...] = ()
     landscape: bool = False
