@@ -853,7 +853,7 @@ def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
     if card is None:
         return
     mark = f"посещение № {visit.reg_number}"
-    missed = f"{visit.outcome.label}: {visit.missed_reason}" if visit.outcome in MISSED else ""
+    missed = f"{VisitOutcome(visit.outcome).label}: {visit.missed_reason}" if visit.outcome in MISSED else ""
     line = CardContact(
         contacted_on=visit.visited_at.date(),
         kind="CONTACT.VISIT",

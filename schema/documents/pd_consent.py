@@ -20,6 +20,7 @@ from schema.spec import (
     Spec,
     Status,
     Transition,
+    Within,
     annulment,
     replacement,
 )
@@ -145,7 +146,8 @@ class PdConsent(Document):
             letterhead="service",
             preamble="Я, {person:nom}, адрес: {person_address}, документ: {person_document}, в соответствии со "
             "статьёй 9 Федерального закона от 27.07.2006 № 152-ФЗ «О персональных данных» свободно, своей волей и в "
-            "своём интересе даю {operator_org:dat} (адрес: {operator_address}) согласие на обработку моих персональных данных.",
+            "своём интересе даю {operator_org:dat} (адрес: {operator_address}) согласие на обработку моих "
+            "персональных данных.",
             points=(
                 "Как законный представитель даю согласие на обработку персональных данных детей: {children}.",
                 "Цель обработки: {purposes}.",
@@ -166,5 +168,6 @@ class PdConsent(Document):
             Order("given_on", "valid_until"),
             Order("given_on", "withdrawn_on"),
             Order("withdrawn_on", "stopped_on"),
+            Within("withdrawn_on", "stopped_on", days=30, basis="ч. 5 ст. 21 152-ФЗ"),
         ),
     )

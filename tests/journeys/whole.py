@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schema import registry
+from tests.journeys.everyday import everyday
 from tests.journeys.story import TEXT, Story, word
 
 
@@ -32,8 +33,9 @@ def walk_everything(world: Any) -> Story:
     story.acquaint(order)
     card = story.family_card()
     story.move("service", "T06")
-    story.to_control()
+    agreed, _ = story.to_control()
     story.control()
+    everyday(story, agreed)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
     )

@@ -159,9 +159,12 @@ def test_every_paper_shows_every_label_and_value(here: Office, key: str):
         assert squeezed(paragraph.text) in text
     if row.spec.printing.body:
         hidden = AROUND | (
-            ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead == "source" else set()
+            ADDRESSED
+            if row.spec.printing.addressee or row.spec.printing.letterhead in {"source", "sender"}
+            else set()
         )
-        for piece in pieces(render.parts(row, set(row.spec.field_names) - hidden, blank=False)):
+        shown = set(row.spec.printing.shows or row.spec.field_names)
+        for piece in pieces(render.parts(row, shown - hidden, blank=False)):
             assert squeezed(piece) in text, piece
 
 
@@ -215,6 +218,7 @@ def test_declarations_name_known_bodies_signatories_and_placeholders(key: str):
         printing.preamble,
         printing.verb,
         printing.acquaint,
+        printing.text,
     )
     for pattern in (*patterns, *printing.points):
         assert phrases.unknown(pattern, registry.get(key)) == []
@@ -349,6 +353,7 @@ class PrintLike:
     points: tuple[str, ...]
     preamble: str = ""
     verb: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
