@@ -58,7 +58,8 @@ def filled(pattern: str, row: Any) -> Wording:
             missing.append(found[1])
         return phrase.text or BLANK
 
-    text = _PLACEHOLDER.sub(put, pattern)
+    # The dot of «г.р.» ends a sentence by itself.
+    text = _PLACEHOLDER.sub(put, pattern).replace("г.р..", "г.р.")
     return Wording(text, tuple(dict.fromkeys(guessed)), tuple(dict.fromkeys(missing)))
 
 

@@ -156,7 +156,7 @@ def _paper(row: Any) -> dict[str, Any]:
         "date": words.date_long(row.doc_date) if row.doc_date else "",
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
-        "instead": words.numbered(row.replaces_number),
+        "instead": words.numbered(row.replaces_number) if row.replaces_number else "",
         "heading": heading,
         "centred": heading[:1].islower() or not (printing.verb or printing.addressee or printing.text),
         "preamble": fill(printing.preamble, row),
@@ -189,5 +189,6 @@ def _locality(row: Any) -> str:
 def _addressee(row: Any) -> list[str]:
     pattern = row.spec.printing.addressee
     if pattern == "{addressee}":
-        return addressee_lines(row)
+        lines = addressee_lines(row)
+        return [f"{lines[0][:1].upper()}{lines[0][1:]}", *lines[1:]] if lines else []
     return [fill(pattern, row)] if pattern else []

@@ -159,9 +159,7 @@ def test_every_paper_shows_every_label_and_value(here: Office, key: str):
         assert squeezed(paragraph.text) in text
     if row.spec.printing.body:
         hidden = AROUND | (
-            ADDRESSED
-            if row.spec.printing.addressee or row.spec.printing.letterhead in {"source", "sender"}
-            else set()
+            ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead in {"source", "sender"} else set()
         )
         shown = set(row.spec.printing.shows or row.spec.field_names)
         for piece in pieces(render.parts(row, shown - hidden, blank=False)):
