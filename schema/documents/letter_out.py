@@ -149,7 +149,7 @@ class LetterOut(Document):
             read=frozenset({Role.DEPUTY, Role.SUPERVISOR}),
             draft=_CLERKS | _SIGNERS,
             own_field="from_org",
-            own_only=frozenset({Role.SECRETARY}),
+            own_only=frozenset({Role.SECRETARY, Role.SERVICE_CLERK}),
         ),
         numbering=Numbering(series="letter-out", mask="{seq}/{yyyy}", scope="organisation", typed=True),
         transitions=(
