@@ -88,15 +88,22 @@ def scope(model: Any, officer: Officer) -> Any:
 
 
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
+    if role in model.spec.access.own_only:
+        return _own_organisation(model, officer)
     match RELATIONS.get(role):
         case Relation.TERRITORY:
             return [_without_drafts(model.territory == officer.territory_id, model, officer)]
         case Relation.OWN_ORGANISATION:
-            return [_without_drafts(_own_rows(model, officer), model, officer)] if _has_own(model, officer) else []
+            return _own_organisation(model, officer)
         case None:
             return []
     reached = _without_drafts(model.case.in_(cases_of(role, officer)), model, officer)
-    return [reached, *_own_without_case(model, officer)]
+    found = [reached, *_own_without_case(model, officer)]
+    return found + _own_organisation(model, officer) if RELATIONS[role] is Relation.SERVICE else found
+
+
+def _own_organisation(model: Any, officer: Officer) -> list[Any]:
+    return [_without_drafts(_own_rows(model, officer), model, officer)] if _has_own(model, officer) else []
 
 
 def _has_own(model: Any, officer: Officer) -> bool:

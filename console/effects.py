@@ -12,7 +12,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import audit, numbering, officers, records, regulations, terms, wordings, workflow
+from console import audit, corrections, numbering, officers, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -24,20 +24,27 @@ from schema.document import Document, Origin
 from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
+from schema.documents.family_card import CardContact, FamilyCard
+from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, ExtractMeasure, LetterOut
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
+from schema.letter_texts import LetterText
 from schema.people import Family, FamilyMember, Person
-from schema.places import Organisation, OrganisationRole
+from schema.places import Employee, Organisation, OrganisationRole
 from schema.quotes import papers, papers_of_child
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
 from schema.registers.council_member import LEADING, voting_on
 from schema.registers.incoming_journal import IncomingCaseEntry
+from schema.registers.letter_in import LetterIn
+from schema.registers.reception import FORWARDED, Reception
+from schema.registers.reception import WRITTEN as APPEAL_WRITTEN
+from schema.registers.visit import MISSED, Visit, VisitOutcome
 from schema.spec import Role, State, Status
-from validators import monitoring
+from validators import deadlines, monitoring
 from validators.casefile import CaseFile
 from validators.problem import Problem
 from validators.removal import status_of_child
@@ -108,6 +115,8 @@ def before_move(row: Any, name: str, officer: Officer, now: datetime) -> None:
 
 
 def after(row: Any, act: str, officer: Officer, now: datetime) -> None:
+    if isinstance(row, Document) and row.instead_of and any(t.name == act and t.freezes for t in row.spec.transitions):
+        corrections.take_place(row, officer, now)
     for function in _after[(row.spec.key, act)]:
         function(row, officer, now)
 
@@ -141,7 +150,9 @@ def _known_from_case(row: Any) -> None:
     if "curator" in declared and isinstance(declared["curator"], f.Link):
         row.curator_id = case.curator_id or row.curator_id
     for name, attribute in declared.items():
-        if isinstance(attribute, f.Link) and not attribute.facts.automatic and row.__data__.get(name) is None:
+        if not isinstance(attribute, f.Link) or attribute.facts.automatic or not attribute.facts.quoted:
+            continue
+        if row.__data__.get(name) is None:
             _quote(row, name, attribute.rel_model, case)
 
 
@@ -150,7 +161,7 @@ def _quote(row: Any, name: str, target: Any, case: Case) -> None:
     if not isinstance(target, type) or not issubclass(target, Document) or target is type(row):
         return
     found = papers(target.spec.key, case.id)
-    if found and name not in {"followed_by_memo", "moved_by_meeting", "measure"}:
+    if found:
         setattr(row, name, found[-1])
 
 
@@ -446,7 +457,9 @@ def _who_received(transfer: Any, officer: Officer, now: datetime) -> None:
 
 @_attach(_after, ("case-transfer", "receive"))
 def _incoming_row(transfer: CaseTransfer, officer: Officer, now: datetime) -> None:
-    """A row of R02 is made by the receipt itself."""
+    """A row of R02 is made by the receipt itself; a corrected letter of transfer makes no second one."""
+    if transfer.instead_of:
+        return
     entry = records.blank(IncomingCaseEntry, officer, now, case=transfer.case)
     entry.territory_id, entry.doc_date = transfer.territory_id, now.date()
     complete(entry, officer, now)
@@ -462,7 +475,7 @@ def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Map
 @_attach(_after, ("curator-order", "approve"))
 def _curator_appointed(order: CuratorOrder, officer: Officer, now: datetime) -> None:
     """One active curator: the previous order ends on the day before the new one begins."""
-    if order.replaces_order_id:
+    if order.replaces_order_id and not order.instead_of:
         previous = order.replaces_order
         previous.effective_to = order.effective_from - timedelta(days=1)
         workflow.carry_out(previous, previous.spec.transition("supersede"), officer, now, remark=order.reason_of_change)
@@ -493,7 +506,7 @@ def _package_given(package: Any, officer: Officer, now: datetime) -> None:
     """Column 10 of R02: the day on which the curator signed for the package."""
     entries = papers("incoming-journal", package.case_id, (Status.REGISTERED,))
     if entries and not entries[-1].package_given_on:
-        _change_row(entries[-1], officer, now, package_given_on=package.approved_on)
+        _change(entries[-1], officer, now, package_given_on=package.approved_on)
 
 
 # ------------------------------------------------------------------ stage 5–7: plan
@@ -590,8 +603,13 @@ def _council_decided(meeting: Any, officer: Officer, now: datetime) -> None:
 
 @_attach(_after, ("plan-approval-order", "approve"))
 def _plan_in_force(order: Any, officer: Officer, now: datetime) -> None:
-    """The order puts the plan in force, replaces the previous version and opens the control rows (R03)."""
+    """The order puts the plan in force, replaces the previous version and opens the control rows (R03).
+
+    An order drawn up «взамен» finds its plan in force already.
+    """
     plan = order.plan
+    if order.instead_of and plan.status in {Status.APPROVED, Status.IN_PROGRESS}:
+        return
     if plan.replaces_id and plan.replaces.status in {Status.APPROVED, Status.IN_PROGRESS}:
         workflow.carry_out(
             plan.replaces, plan.spec.transition("supersede"), officer, now, remark=f"заменён версией {plan.version}"
@@ -674,7 +692,7 @@ def _report_to_journal(report: Any, officer: Officer, now: datetime) -> None:
         known["actions_taken"] = f"Учтены сведения исполнителя {report.reference}. {report.proposals}".strip()
     if report.state_id == "MEASURESTATE.DONE":
         known["percent"] = 100
-    _change_row(entry, officer, now, **known)
+    _change(entry, officer, now, **known)
     after(entry, "change", officer, now)
 
 
@@ -874,6 +892,205 @@ def _safety_plan_renewed(plan: Any, officer: Officer, now: datetime) -> None:
             workflow.carry_out(earlier, earlier.spec.transition("complete"), officer, now, remark=reason)
 
 
+# ------------------------------------------------------------------ letters (L.2)
+
+
+@_attach(_prefill, "letter-out")
+def _letter_begins(letter: LetterOut, officer: Officer, now: datetime) -> None:
+    """A reminder repeats the addressee and the case of its letter, an answer those of the appeal."""
+    if letter.reminds_id:
+        letter.kind_id = REMINDER
+        earlier = letter.reminds
+        letter.case_id, letter.addressee_org_id = earlier.case_id, earlier.addressee_org_id
+        letter.addressee_person, letter.addressee_text = earlier.addressee_person, earlier.addressee_text
+        letter.addressee_address, letter.children = earlier.addressee_address, earlier.children
+    if letter.appeal_id:
+        letter.kind_id = "LETTER.ANSWER"
+        letter.case_id, letter.addressee_address = letter.appeal.case_id, letter.appeal.applicant_address
+
+
+@_attach(_complete, "letter-out")
+def _letter_text(letter: LetterOut, officer: Officer, now: datetime) -> None:
+    """Only the links that its kind needs, the measures of the addressee, and the ready text where none was typed."""
+    if letter.kind_id not in {FEEDBACK, NOTICE}:
+        letter.entry = None
+    if letter.kind_id != EXTRACT:
+        letter.plan = None
+    if letter.kind_id == FEEDBACK:
+        letter.children = []
+    letter.measures = _measures_of_addressee(letter)
+    if letter.addressee_org_id and not letter.addressee_address:
+        letter.addressee_address = letter.addressee_org.address
+    ready = ready_text(letter)
+    if ready is None or letter.text.strip():
+        return
+    if ready.reply_days and not letter.reply_due_on:
+        letter.reply_due_on = (letter.doc_date or now.date()) + timedelta(days=ready.reply_days)
+    letter.wording = ready
+    letter.title_text = letter.title_text or phrases.fill(ready.subject, letter)[:300]
+    letter.text = phrases.fill(ready.text.strip(), letter)
+
+
+def ready_text(letter: LetterOut) -> LetterText | None:
+    """The ready text of the letter's kind: the territory's own before the common one."""
+    mine = LetterText.territory.is_null() | (LetterText.territory == letter.territory_id)
+    query = LetterText.select().where(LetterText.kind == letter.kind_id, LetterText.active, mine)
+    found: LetterText | None = query.order_by(LetterText.territory.is_null()).first()
+    return found
+
+
+def _measures_of_addressee(letter: LetterOut) -> list[ExtractMeasure]:
+    if not letter.plan_id or not letter.addressee_org_id:
+        return []
+    mine = [measure for measure in letter.plan.measures if measure.executor_org_id == letter.addressee_org_id]
+    return [
+        ExtractMeasure(
+            number=measure.number,
+            action=measure.action,
+            executor_person=measure.executor_person,
+            start_on=measure.start_on,
+            due_on=measure.due_on,
+        )
+        for measure in mine
+    ]
+
+
+@_attach(_complete, "letter-text")
+def _placeholders_are_known(ready: LetterText, officer: Officer, now: datetime) -> None:
+    """A text whose placeholders no letter can fill is refused with their names."""
+    found = [
+        Problem("unknown-placeholder", f"Нет такой подстановки: {{{name.strip('{}')}}}", field)
+        for field in ("subject", "text")
+        for name in phrases.unknown(getattr(ready, field), LetterOut)
+    ]
+    if found:
+        raise Refused(found)
+
+
+@_attach(_before, ("letter-out", "send"))
+def _dispatched(letter: LetterOut, officer: Officer, now: datetime) -> None:
+    letter.dispatched_on = letter.dispatched_on or now.date()
+    letter.sent_on = letter.dispatched_on
+
+
+@_attach(_after, ("letter-out", "send"))
+def _letter_told(letter: LetterOut, officer: Officer, now: datetime) -> None:
+    """Column 20 of R01 – feedback or a notified body – and the answer of an appeal follow from the dispatch."""
+    if letter.entry_id and letter.kind_id == FEEDBACK:
+        told = {"feedback_on": letter.dispatched_on, "feedback_number": letter.reg_number}
+        _change(letter.entry, officer, now, **told)
+    if letter.entry_id and letter.kind_id == NOTICE:
+        _note_notified(letter, officer, now)
+    if letter.appeal_id:
+        answer = {"answered_on": letter.dispatched_on, "answer_number": letter.reg_number}
+        _change(letter.appeal, officer, now, **answer)
+
+
+def _note_notified(letter: LetterOut, officer: Officer, now: datetime) -> None:
+    entry, body = letter.entry, letter.notified_body
+    known = {item.id for item in entry.notices}
+    note = f"{body.label}: {letter.dispatched_on:%d.%m.%Y}, исх. № {letter.reg_number}"
+    text = "; ".join(filter(None, (entry.notices_text, note)))[:300]
+    notices = entry.notices if body.id in known else [*entry.notices, body]
+    _change(entry, officer, now, notices=notices, notices_text=text)
+
+
+@_attach(_prefill, "letter-in")
+def _answer_begins(paper: LetterIn, officer: Officer, now: datetime) -> None:
+    """An answer comes from whom the letter went to, about the same case."""
+    if paper.answers_id:
+        paper.kind_id, paper.case_id = "LETTERIN.ANSWER", paper.answers.case_id
+        paper.from_organisation_id, paper.from_text = paper.answers.addressee_org_id, paper.answers.addressee_text
+
+
+@_attach(_complete, "letter-in")
+def _answer_case(paper: LetterIn, officer: Officer, now: datetime) -> None:
+    if paper.answers_id and not paper.case_id:
+        paper.case_id = paper.answers.case_id
+
+
+@_attach(_after, ("letter-in", "create"), ("letter-in", "change"), ("letter-in", "annul"))
+def _letter_answered(paper: LetterIn, officer: Officer, now: datetime) -> None:
+    """The letter is answered on the day its first answer came; a link that was taken back opens it again."""
+    letters = LetterOut.select().where((LetterOut.id == paper.answers_id) | LetterOut.answered_on.is_null(False))
+    for letter in letters.where(LetterOut.territory == paper.territory_id, LetterOut.case == paper.case_id):
+        _change(letter, officer, now, answered_on=_first_answer(letter))
+        terms.refresh_for(letter, now)
+
+
+def _first_answer(letter: LetterOut) -> date | None:
+    query = LetterIn.select(LetterIn.received_on).where(
+        LetterIn.answers == letter.id, LetterIn.status != Status.ANNULLED
+    )
+    found: date | None = query.order_by(LetterIn.received_on).scalar()
+    return found
+
+
+# ------------------------------------------------------------------ reception and visits (L.2)
+
+
+@_attach(_complete, "reception")
+def _answer_due(entry: Reception, officer: Officer, now: datetime) -> None:
+    """The last day of the answer by the term DL-A1, also where no case exists that could keep it."""
+    if entry.outcome_id in {APPEAL_WRITTEN, FORWARDED} and not entry.registered_on:
+        entry.registered_on = now.date()
+    entry.answer_due_on = _by_term("DL-A1", entry) if entry.outcome_id == APPEAL_WRITTEN else None
+
+
+def _by_term(code: str, entry: Reception) -> date | None:
+    rules = regulations.in_force(entry.territory_id, entry.registered_on) if entry.territory_id else None
+    term = next((term for term in rules.terms if term.code == code), None) if rules else None
+    return deadlines.due(term, entry.registered_on, regulations.calendar()).due_on if term else None
+
+
+@_attach(_prefill, "visit")
+def _visit_begins(visit: Visit, officer: Officer, now: datetime) -> None:
+    """The address of the family; whoever plans the visit makes it."""
+    family = visit.case.family if visit.case_id else None
+    visit.address = visit.address or (family.address if family else "")
+    if officer.employee_id and not visit.visitors:
+        visit.visitors = [Employee.get_by_id(officer.employee_id)]
+
+
+@_attach(_after, ("visit", "create"), ("visit", "change"))
+def _visit_followed(visit: Visit, officer: Officer, now: datetime) -> None:
+    """The next visit stands in the schedule; a visit that was made is a contact of the family card."""
+    if visit.next_on and not _planned(visit):
+        following = records.blank(Visit, officer, now, case=visit.case)
+        following.territory_id, following.planned_on, following.aim_id = visit.territory_id, visit.next_on, visit.aim_id
+        following.visitors, following.address = visit.visitors, visit.address
+        complete(following, officer, now)
+        following.reg_number = numbering.numbered(following, following.spec.numbering, now.date())
+        _store(following, officer, now, "create")
+    if visit.outcome and visit.outcome != VisitOutcome.MOVED:
+        _contact(visit, officer, now)
+
+
+def _planned(visit: Visit) -> bool:
+    others = Visit.select().where(Visit.case == visit.case_id, Visit.id != visit.id, Visit.status != Status.ANNULLED)
+    return bool(others.where(Visit.planned_on == visit.next_on).exists())
+
+
+def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
+    """One line of the contacts per visit, known by its number; rewritten when the visit is corrected."""
+    card = FamilyCard.get_or_none(FamilyCard.family == visit.case.family_id, FamilyCard.status == Status.REGISTERED)
+    if card is None:
+        return
+    mark = f"посещение № {visit.reg_number}"
+    missed = f"{VisitOutcome(visit.outcome).label}: {visit.missed_reason}" if visit.outcome in MISSED else ""
+    line = CardContact(
+        contacted_on=visit.visited_at.date(),
+        kind="CONTACT.VISIT",
+        with_whom=visit.met_with[:200],
+        by_whom=visit.visitors[0] if visit.visitors else visit.created_by_id,
+        purpose=f"{visit.aim.label}, {mark}"[:300],
+        result="\n".join(filter(None, (missed, visit.observed, visit.agreed))),
+        next_on=visit.next_on,
+    )
+    others = [contact for contact in card.contacts if not contact.purpose.endswith(mark)]
+    _change(card, officer, now, contacts=[*others, line])
+
+
 # ------------------------------------------------------------------ the calendar
 
 
@@ -893,15 +1110,15 @@ def _store(row: Any, officer: Officer, now: datetime, act: str) -> None:
     audit.write(act, officer, now, row=row, changes=audit.changes({}, audit.snapshot(row)))
 
 
-def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
-    _change_row(Case.get_by_id(case_id), officer, now, **values)
-
-
-def _change_row(row: Any, officer: Officer, now: datetime, **values: Any) -> None:
-    """Change what follows from an act in another row; nothing is written when nothing differs."""
+def _change(row: Any, officer: Officer, now: datetime, **values: Any) -> None:
+    """Change a row as an act on another paper demands; written only where something differs."""
     before = audit.snapshot(row)
     for name, value in values.items():
         setattr(row, name, value)
     if changed := audit.changes(before, audit.snapshot(row)):
         records.write(row)
         audit.write("change", officer, now, row=row, changes=changed)
+
+
+def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
+    _change(Case.get_by_id(case_id), officer, now, **values)

@@ -159,7 +159,9 @@ def total(rows: Sequence[Any]) -> str:
 
 
 def _body(model: Any, rows: Sequence[Any], territory: Territory | None) -> str:
-    """Whose book it is: the printing of the register says which body keeps it."""
+    """Whose book it is: the office that keeps it, or the body that the printing of the register names."""
+    if keeper := model.spec.journal.keeper:
+        return next((str(office.full_name) for row in rows if (office := getattr(row, keeper))), "")
     if model.spec.printing and model.spec.printing.letterhead == "service":
         services = (service_of(row) for row in rows)
         return next((str(service.full_name) for service in services if service), "Уполномоченная служба")

@@ -59,7 +59,8 @@ def filled(pattern: str, row: Any) -> Wording:
             missing.append(found[1])
         return phrase.text or BLANK
 
-    text = _PLACEHOLDER.sub(put, pattern)
+    # The dot of «г.р.» ends a sentence by itself.
+    text = _PLACEHOLDER.sub(put, pattern).replace("г.р..", "г.р.")
     return Wording(text, tuple(dict.fromkeys(guessed)), tuple(dict.fromkeys(missing)))
 
 
@@ -279,7 +280,7 @@ def _signer(row: Any, case: str) -> Phrase:
 
 
 _TO_BODY = ("addressee_org", "to_org", "recipient_org")
-_TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient")
+_TO_PERSON = ("addressee_person", "to_person", "addressee_text", "recipient", "addressee_address")
 
 
 def addressee_lines(row: Any) -> list[str]:

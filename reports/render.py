@@ -82,7 +82,8 @@ def _table(name: str, attribute: f.Rows, rows: Collection[Any], *, blank: bool) 
 def wording(row: Any) -> list[Paragraph]:
     """Preamble, verb and numbered points of an order or a decision, filled from the row."""
     printing = row.printing
-    texts = (fill(printing.preamble, row), fill(printing.verb, row), *_points(row), *_clause_lines(row))
+    body = (*_points(row), *_clause_lines(row), *_letter_lines(row))
+    texts = (fill(printing.preamble, row), fill(printing.verb, row), *body)
     return [Paragraph(text) for text in texts if text]
 
 
@@ -130,6 +131,11 @@ def _clause_lines(row: Any) -> list[str]:
     return [line for clause in _clauses(row) for line in (clause.title, *clause.texts)]
 
 
+def _letter_lines(row: Any) -> list[str]:
+    """The free text of a letter, line by line."""
+    return [line.strip() for line in fill(row.printing.text, row).split("\n") if line.strip()]
+
+
 def _applicable(patterns: tuple[str, ...], row: Any) -> list[str]:
     """The filled patterns, without those about an optional field that nobody has filled."""
     attributes = f.declared(type(row))
@@ -166,7 +172,7 @@ _LANDSCAPE = 277
 UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
 #: Fields that stand elsewhere on the sheet than in the sections.
 ELSEWHERE = ("case", "reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
-ADDRESSEE = ("addressee_org", "addressee_person", "to_org", "to_person")
+ADDRESSEE = ("addressee_org", "addressee_person", "addressee_text", "addressee_address", "to_org", "to_person")
 
 
 def sheet(row: Any) -> str:
@@ -229,13 +235,15 @@ def _paper(row: Any) -> dict[str, Any]:
         "date": words.date_long(row.doc_date) if row.doc_date else "",
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
+        "instead": words.numbered(row.replaces_number) if row.replaces_number else "",
         "heading": heading,
-        "centred": heading[:1].islower() or not (printing.verb or printing.addressee),
+        "centred": heading[:1].islower() or not (printing.verb or printing.addressee or printing.text),
         "about": _about(row),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),
         "clauses": _clauses(row),
+        "paragraphs": _letter_lines(row),
         "layout": _layout(row) if printing.body else Layout(),
         "signatures": signatures.signatures(row),
         "agreed": signatures.agreed(row),
@@ -252,7 +260,7 @@ def printed_fields(row: Any) -> list[str]:
     elsewhere = {*ELSEWHERE, *printing.omit, requisites.sender_field(row)}
     if printing.addressee:
         elsewhere.update(ADDRESSEE)
-    return [name for name in row.spec.field_names if name not in elsewhere]
+    return [name for name in printing.shows or row.spec.field_names if name not in elsewhere]
 
 
 def _layout(row: Any) -> Layout:
@@ -297,5 +305,6 @@ def _locality(row: Any) -> str:
 def _addressee(row: Any) -> list[str]:
     pattern = row.printing.addressee
     if pattern == "{addressee}":
-        return [line[:1].upper() + line[1:] for line in addressee_lines(row)]
+        lines = addressee_lines(row)
+        return [f"{lines[0][:1].upper()}{lines[0][1:]}", *lines[1:]] if lines else []
     return [fill(pattern, row)] if pattern else []

@@ -47,6 +47,13 @@ def _service_head(row: Any) -> Letterhead:
     return _organisation_head(service_of(row) or office_of(row, OrganisationRole.SERVICE) or _own_office(row))
 
 
+def _sender_head(row: Any) -> Letterhead:
+    """The office that sends the letter; the bodies of a territory under the names that the territory gives them."""
+    sender = sender_of(row) or _own_office(row)
+    body = _BODIES.get(sender.role_in_system) if sender else None
+    return body(row) if body else _organisation_head(sender)
+
+
 def _source_head(row: Any) -> Letterhead:
     return _organisation_head(sender_of(row) or _own_office(row))
 
@@ -74,6 +81,13 @@ def _address(organisation: Organisation | None) -> str:
     return ", ".join(filter(None, (organisation.address, phone, organisation.email, inn)))
 
 
+_BODIES: dict[str, Callable[[Any], Letterhead]] = {
+    OrganisationRole.GUARDIANSHIP: _body("guardianship", OrganisationRole.GUARDIANSHIP),
+    OrganisationRole.COUNCIL: _body("council", OrganisationRole.COUNCIL),
+    OrganisationRole.ADMINISTRATION: _body("administration", OrganisationRole.ADMINISTRATION),
+}
+
+
 def _no_head(row: Any) -> Letterhead:
     """A contract is a paper of both parties: neither puts its name over it."""
     return Letterhead("", "")
@@ -81,9 +95,10 @@ def _no_head(row: Any) -> Letterhead:
 
 _LETTERHEADS: dict[str, Callable[[Any], Letterhead]] = {
     "none": _no_head,
-    "guardianship": _body("guardianship", OrganisationRole.GUARDIANSHIP),
-    "council": _body("council", OrganisationRole.COUNCIL),
-    "administration": _body("administration", OrganisationRole.ADMINISTRATION),
+    "guardianship": _BODIES[OrganisationRole.GUARDIANSHIP],
+    "council": _BODIES[OrganisationRole.COUNCIL],
+    "administration": _BODIES[OrganisationRole.ADMINISTRATION],
+    "sender": _sender_head,
     "service": _service_head,
     "source": _source_head,
     "issuer": _issuer_head,
@@ -98,7 +113,7 @@ def sender_of(row: Any) -> Organisation | None:
 
 def sender_field(row: Any) -> str:
     """The field that names the sender, empty when the letterhead is not taken from it."""
-    if row.printing.letterhead not in {"source", "issuer"}:
+    if row.printing.letterhead not in {"source", "issuer", "sender"}:
         return ""
     return next((name for name in _SENDERS if getattr(row, name, None)), "")
 

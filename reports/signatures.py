@@ -195,6 +195,13 @@ def _removed_from(row: Any) -> list[Signature]:
 _PARENTS = ("parent", "client", "second_client")
 
 
+def _subject(row: Any) -> list[Signature]:
+    """The person whose consent the paper is."""
+    return _lines_of(getattr(row, "person", None), "Субъект персональных данных") or [
+        Signature("Субъект персональных данных")
+    ]
+
+
 def _family(row: Any) -> list[Signature]:
     """Adults of the family, then children from 14 years, who sign a plan too."""
     family = family_of(row)
@@ -264,6 +271,7 @@ _SIGNATORIES: dict[str, Callable[[Any], list[Signature]]] = {
     "parents": _parents,
     "parties": _parties,
     "family": _family,
+    "subject": _subject,
     "caregiver": _field("Лицо, принявшее ребёнка", "caregiver", "handed_to"),
     "commission": _field("Член комиссии", "commission"),
     "participants": _participants,

@@ -60,6 +60,7 @@ class Document(Record):
     scan_file = f.Derived("Скан подписанного документа", _scan)
     remark = f.Prose("Замечание", automatic=True)
     replaces_number = f.Line("Взамен", 60, automatic=True)
+    instead_of = f.Whole("Взамен записи", 0, 2_000_000_000, automatic=True)
 
     class Meta:
         abstract = True

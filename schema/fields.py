@@ -39,6 +39,7 @@ class Facts:
     help: str = ""
     basis: str = ""
     automatic: bool = False  # filled by the system, shown but never typed
+    quoted: bool = True  # a link to a paper: a new form takes the latest one of the case
     default: Any = None  # a value, or a word understood by console.records: "today", "now", "me", "my_organisation"
 
 
@@ -54,7 +55,7 @@ class Declared:
         def __set__(self, instance: Any, value: Any) -> None: ...
 
 
-_FACTS = ("required", "to_sign", "required_if", "sensitivity", "help", "basis", "automatic", "default")
+_FACTS = ("required", "to_sign", "required_if", "sensitivity", "help", "basis", "automatic", "quoted", "default")
 
 
 def _split(label: str, options: dict[str, Any]) -> Facts:

@@ -12,6 +12,7 @@ from console.database import transaction
 from console.officers import Officer
 from schema.criteria import Criterion
 from schema.dictionaries import DictionaryEntry
+from schema.letter_texts import LetterText
 from schema.places import CalendarDay, CalendarYear
 from seed import calendar
 
@@ -28,6 +29,7 @@ def load(officer: Officer, now: datetime) -> Iterator[str]:
     with transaction():
         yield f"слов справочников: {_dictionaries(officer, now)}"
         yield f"критериев мониторинга: {_criteria(officer, now)}"
+        yield f"готовых текстов писем: {_letters(officer, now)}"
         yield f"дней производственного календаря: {_calendar()}"
     for name in MUNICIPALITIES:
         loaded = regulations.load(HERE / "regulations" / f"{name}.toml", officer, now)
@@ -68,6 +70,20 @@ def _criteria(officer: Officer, now: datetime) -> int:
         )
         made += 1
     return made
+
+
+def _letters(officer: Officer, now: datetime) -> int:
+    """Ready texts of letters for all territories; what was corrected in the console stays."""
+    known = {row.kind_id for row in LetterText.select().where(LetterText.territory.is_null())}
+    found = {
+        f"LETTER.{code}": given
+        for path in sorted((HERE / "letters").glob("*.toml"))
+        for code, given in tomllib.loads(path.read_text()).items()
+    }
+    new = {kind: given for kind, given in found.items() if kind not in known}
+    for kind, given in new.items():
+        records.create(LetterText, {"kind": kind, **given, "territory": None}, officer, now)
+    return len(new)
 
 
 def _calendar() -> int:

@@ -15,7 +15,18 @@ from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
-from console import access, attachments, audit, issuing, officers, records, regulations, tokens, workflow
+from console import (
+    access,
+    attachments,
+    audit,
+    corrections,
+    issuing,
+    officers,
+    records,
+    regulations,
+    tokens,
+    workflow,
+)
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
 from reports import journals, names, protocols, render, words
@@ -34,8 +45,6 @@ from views.base import DOCX, download, now, single
 from views.inputs import RowsInput, parse_date
 
 LOOKUP_LIMIT = 20
-#: Links that the address of a new row may fill: what it answers or is about.
-_FOLLOWED = ("memo", "phone_message", "child", "plan", "meeting", "measure", "decree", "removal_act")
 _TERRITORY = Section("Территория", ("territory",))
 
 
@@ -51,6 +60,7 @@ class DocumentView(Attachments):
         "lookup_view": "read",
         "perform_view": "move",
         "paper_view": "move",
+        "replace_view": "create",
         "print_view": "print",
         "extract_view": "print",
         "docx_view": "print",
@@ -133,12 +143,13 @@ class DocumentView(Attachments):
         return case
 
     def _known(self, case: Case | None) -> dict[str, Any]:
-        """What the address knows of a new row: the case, the paper it follows, the child."""
+        """What the address knows of a new row: its case and links to rows that the officer sees."""
         declared = f.declared(self.model)
         known: dict[str, Any] = {"case": case} if case else {}
-        for name in _FOLLOWED:
-            attribute = declared.get(name)
-            if isinstance(attribute, f.Link) and (key := single(name)):
+        for name, attribute in declared.items():
+            if isinstance(attribute, f.Link) and not attribute.facts.automatic and (key := single(name)):
+                if name in known or not hasattr(attribute.rel_model, "spec"):
+                    continue
                 found = access.find(attribute.rel_model, key, self.officer)
                 if found is None:
                     abort(404)
@@ -296,6 +307,7 @@ class DocumentView(Attachments):
             follow_ups=self._follow_ups(row),
             extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
             attached=self._attached(row) if is_document else None,
+            may_replace=bool(corrections.may_replace(row, self.officer)),
         )
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
@@ -364,6 +376,19 @@ class DocumentView(Attachments):
             today=self.officer.today,
         )
         return (page, 422) if problems else page
+
+    @expose("/<int:row_id>/replace", methods=("POST",))
+    def replace_view(self, row_id: int) -> Any:
+        """«Составить взамен»: a corrected copy of a signed paper, opened for editing."""
+        row = self._found(row_id)
+        if not issubclass(self.model, Document):
+            abort(404)
+        try:
+            made = corrections.draw_up(row, self.officer, now(), request.form.get("remark", "")[:4000])
+        except Refused as refusal:
+            return self._details_page(self._found(row_id), refusal.problems), 422
+        flash(f"Составлено взамен: {row.caption}. Исправьте и направьте на подпись", "success")
+        return redirect(self._address(made, "edit"))
 
     def _paper(self, row: Any) -> workflow.Paper:
         problems = []
@@ -456,6 +481,8 @@ class DocumentView(Attachments):
         start, end = self._period()
         column = getattr(self.model, self.spec.journal.date_field)
         rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
+        if (keeper := self.spec.journal.keeper) and self.officer.organisation_id:
+            rows = rows.where(getattr(self.model, keeper) == self.officer.organisation_id)
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
         ordered = list(rows.order_by(column, self.model.id))
         content = journals.pressed(journals.Book(self.model, ordered, territory, start, end, _first_page()))

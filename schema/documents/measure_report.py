@@ -50,7 +50,7 @@ class MeasureReport(Document):
     The executor writes about its own measures; what came on paper or by telephone is typed by the curator.
     """
 
-    measure = f.Link(PlanControlEntry, "Мероприятие плана", required=True)
+    measure = f.Link(PlanControlEntry, "Мероприятие плана", required=True, quoted=False)
     measure_text = f.Derived("Что поручено", _of_measure("measure_text"), sensitivity=PERSONAL)
     children = f.Derived("Ребёнок (дети)", _of_measure("children"), sensitivity=PERSONAL)
     due_on = f.Derived("Срок мероприятия", _of_measure("due_on"))

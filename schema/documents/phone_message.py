@@ -51,7 +51,7 @@ class PhoneMessage(Document):
     received_by = f.Line("Принял: должность, фамилия", 150, required=True)
     received_at = f.Moment("Принято: дата и время", required=True, default="now")
     read_back = f.Flag("Текст повторён при приёме", default=False)
-    followed_by_memo = f.Link(ServiceMemo, "Последующая служебная записка", sensitivity=NOTIFIER)
+    followed_by_memo = f.Link(ServiceMemo, "Последующая служебная записка", sensitivity=NOTIFIER, quoted=False)
 
     spec = Spec(
         key="phone-message",

@@ -6,4 +6,8 @@ from schema.registers import (
     control_journal,
     council_member,
     incoming_journal,
+    letter_in,
+    primary_record,
+    reception,
+    visit,
 )

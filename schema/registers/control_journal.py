@@ -91,7 +91,10 @@ class PlanControlEntry(Document):
     new_due_on = f.Date("Новый срок", required_if=f.When("state", (MOVED,)))
     moved_by = f.Link(Employee, "Кем перенесён", required_if=f.When("state", (MOVED,)))
     moved_by_meeting = f.Link(
-        Meeting, "Срок перенесён решением Совета", help="нужно для второго и следующих переносов одного мероприятия"
+        Meeting,
+        "Срок перенесён решением Совета",
+        help="нужно для второго и следующих переносов одного мероприятия",
+        quoted=False,
     )
     off_control_on = f.Date("Снято с контроля")
     note = f.Prose("Примечание")

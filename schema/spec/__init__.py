@@ -2,7 +2,7 @@
 
 from schema.spec.access import Access, Reach
 from schema.spec.checks import AtLeast, Check, MinLength, NotFuture, Order, Within
-from schema.spec.cycles import approval, registration, sending
+from schema.spec.cycles import annulment, approval, registration, replacement, sending
 from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
@@ -50,7 +50,9 @@ __all__ = [
     "Transition",
     "Unit",
     "Within",
+    "annulment",
     "approval",
     "registration",
+    "replacement",
     "sending",
 ]

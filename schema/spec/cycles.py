@@ -30,6 +30,19 @@ def annulment(*sources: Status) -> Transition:
     )
 
 
+def replacement(drafters: set[Role], *sources: Status) -> Transition:
+    """A mistaken signed paper gives way to the corrected one drawn up «взамен» (B.0); never by a button."""
+    return Transition(
+        name="replace",
+        label="Заменить исправленным",
+        source=sources,
+        target=Status.SUPERSEDED,
+        by=frozenset(drafters),
+        remark=True,
+        automatic=True,
+    )
+
+
 def approval(
     drafters: set[Role],
     approvers: set[Role],
@@ -70,6 +83,7 @@ def approval(
             by=frozenset(approvers),
             remark=True,
         ),
+        replacement(drafters, Status.APPROVED),
         annulment(),
     )
 
@@ -97,6 +111,7 @@ def sending(
             target=Status.RECEIVED,
             by=frozenset(receivers),
         ),
+        replacement(drafters, Status.SENT, Status.RECEIVED),
         annulment(),
     )
 

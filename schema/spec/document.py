@@ -65,11 +65,15 @@ class JournalColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journal:
-    """The paper book: its full name, its columns, and the field by whose date rows belong to a period."""
+    """The paper book: its full name, its columns, and the field by whose date rows belong to a period.
+
+    ``keeper`` names the organisation field of whose office the book is; empty: one book for the territory.
+    """
 
     name: str
     columns: tuple[JournalColumn, ...]
     date_field: str
+    keeper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

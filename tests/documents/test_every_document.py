@@ -111,7 +111,7 @@ def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
     assert "■" not in text and "None" not in text
     elsewhere = {*render.ELSEWHERE, *render.ADDRESSEE, *row.spec.printing.omit, "source_org", "from_org"}
     if row.spec.printing.body:
-        for part in render.parts(row, blank=False):
+        for part in render.parts(row, row.spec.printing.shows or None, blank=False):
             for node in part.nodes:
                 if hasattr(node, "value") and node.name not in elsewhere and len(node.value) < 60:
                     assert _squeezed(node.value) in text, (key, node.label, node.value)

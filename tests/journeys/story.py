@@ -65,6 +65,11 @@ class Story:
         answer = visitor.send(page, {**self._texts(key, given), **given}, action="new/", expect=expect)
         return _id(answer) if expect == 200 else 0
 
+    def edit_new(self, role: str, key: str, **given: Any) -> int:
+        """Create a card that belongs to no case: a person, a family."""
+        visitor = self.as_(role)
+        return _id(visitor.send(visitor.open(f"/{key}/new/"), given, action="new/"))
+
     def _texts(self, key: str, given: dict[str, Any]) -> dict[str, str]:
         declared = f.declared(registry.get(key))
         texts = {}

@@ -7,6 +7,7 @@ from typing import Any
 
 from schema import registry
 from tests.journeys import removal
+from tests.journeys.everyday import everyday
 from tests.journeys.story import TEXT, Story, word
 
 
@@ -35,9 +36,10 @@ def walk_everything(world: Any) -> Story:
     story.package()
     card = story.family_card()
     story.move("service", "T06")
-    story.to_control()
+    agreed, _ = story.to_control()
     story.report()
     story.control()
+    everyday(story, agreed)
     removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}

@@ -30,6 +30,8 @@ PRINTED = [model.spec.key for model in registry.documents() if model.spec.printi
 LANDSCAPE = [key for key in PRINTED if registry.get(key).spec.printing.landscape]
 #: Fields that stand around the text and not in its sections.
 AROUND = {"case", "doc_date", "place", "title_text", "executor", "executor_phone", "copies", "reg_number"}
+#: Letterheads of the institution that the paper itself names.
+SENDING = {"source", "sender"}
 ADDRESSED = {
     "addressee_org",
     "addressee_person",
@@ -161,9 +163,10 @@ def test_every_paper_shows_every_label_and_value(here: Office, key: str):
         hidden = (
             AROUND
             | set(row.spec.printing.omit)
-            | (ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead == "source" else set())
+            | (ADDRESSED if row.spec.printing.addressee or row.spec.printing.letterhead in SENDING else set())
         )
-        for piece in pieces(render.parts(row, set(row.spec.field_names) - hidden, blank=False)):
+        shown = set(row.spec.printing.shows or row.spec.field_names)
+        for piece in pieces(render.parts(row, shown - hidden, blank=False)):
             assert squeezed(piece) in text, piece
 
 
@@ -217,6 +220,7 @@ def test_declarations_name_known_bodies_signatories_and_placeholders(key: str):
         printing.preamble,
         printing.verb,
         printing.acquaint,
+        printing.text,
     )
     clauses = [text for clause in printing.clauses for text in clause.texts]
     for pattern in (*patterns, *printing.points, *clauses):
@@ -356,6 +360,7 @@ class PrintLike:
     preamble: str = ""
     verb: str = ""
     clauses: tuple[Any, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)

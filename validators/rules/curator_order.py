@@ -117,9 +117,10 @@ def open_cases(employee_id: int, except_case_id: int | None) -> int:
 
 
 def active_orders(order: Any) -> list[Any]:
-    """Other orders of the case in force: approved and not ended, oldest first."""
+    """Other orders of the case in force: approved, not ended and not corrected by this one, oldest first."""
     approved = quotes.papers("curator-order", order.case_id, (Status.APPROVED,))
-    return [other for other in approved if other.id != order.id and not other.effective_to]
+    mine = {order.id, order.instead_of}
+    return [other for other in approved if other.id not in mine and not other.effective_to]
 
 
 def _of_the_service(order: Any) -> bool:
