@@ -307,7 +307,9 @@ def _read(source: Path, name: str) -> bytes:
 
 
 def findings(settings: Settings) -> list[str]:
-    """Rows without their file and files without their row, for ``flask check``."""
+    """Rows without their file and files without their row, for ``flask check``; none before the first migration."""
+    if not Attachment.table_exists():
+        return []
     known = {row.stored_name: row for row in Attachment.select()}
     there = {path.name for path in folder(settings).glob("*")} if folder(settings).is_dir() else set()
     lost = [f"D003 вложение {known[name].id}: файла {name} нет" for name in sorted(known.keys() - there)]
