@@ -298,7 +298,13 @@ def _over(limit: str) -> PdfError:
 _NUMBER = '<div id="page-number"><pdf:pagenumber/></div>'
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _SPACES = dict.fromkeys(map(ord, "\u2002\u2003\u2007\u2008\u2009\u200a\u202f"), "\N{NO-BREAK SPACE}")
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f"))
+_UNSEEN = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
 
 
 def _printable(html: str) -> str:
