@@ -279,7 +279,7 @@ def _converted(html: str, *, landscape: bool) -> bytes:
                 _printable(html),
                 target,
                 path=str(_TEMPLATES / "paper.html"),
-                default_css=_prelude(landscape=landscape),
+                default_css=_prelude(landscape=landscape, own_page="@page" in html.partition("</head>")[0]),
                 resource_policy=_policy(),
             )
         except RenderLimitError as limit:
@@ -318,10 +318,12 @@ _FACES = (("normal", 400, "normal"), ("bold", 700, "normal"), ("normal", 400, "i
 
 
 @cache
-def _prelude(*, landscape: bool) -> str:
+def _prelude(*, landscape: bool, own_page: bool = False) -> str:
+    """Styles under every document; the engine keeps the first @page it meets, so that one of its own stands alone."""
     from xhtml2pdf.default import DEFAULT_CSS
 
-    styles = ["base.css", "landscape.css"] if landscape else ["base.css"]
+    pages = ["landscape.css"] if landscape else [] if own_page else ["portrait.css"]
+    styles = ["base.css", *pages]
     sheets = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in styles]
     return "\n".join([DEFAULT_CSS, *_font_faces("PT Serif"), *_font_faces("PT Sans"), *sheets])
 
