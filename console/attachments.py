@@ -28,6 +28,7 @@ from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.numbering import next_number
 from console.officers import Officer
+from schema.base import database
 from schema.history import Attachment, AttachmentKind
 from validators.formats import clean, fold
 from validators.problem import Problem
@@ -308,7 +309,7 @@ def _read(source: Path, name: str) -> bytes:
 
 def findings(settings: Settings) -> list[str]:
     """Rows without their file and files without their row, for ``flask check``; none before the first migration."""
-    if not Attachment.table_exists():
+    if not database.table_exists("attachment"):
         return []
     known = {row.stored_name: row for row in Attachment.select()}
     there = {path.name for path in folder(settings).glob("*")} if folder(settings).is_dir() else set()

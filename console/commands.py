@@ -16,6 +16,7 @@ from console import accounts, issuing, migrations, regulations, signin, terms
 from console.database import connection
 from console.explain import explained
 from console.officers import system
+from reports import forms
 from schema import checks, registry
 from schema.places import Employee, Territory
 from schema.spec import Role
@@ -44,12 +45,24 @@ def migrate() -> None:
 def check() -> None:
     """Verify the declarations; with a database also foreign keys and the numbers of registers."""
     found = [f"{item.code} {item.where}: {item.text}" for item in checks.findings()]
-    found += _database_findings()
+    found += _form_findings() + _database_findings()
     for line in found:
         click.echo(line)
     if found:
         sys.exit(1)
     click.echo("declarations and database: nothing found")
+
+
+def _form_findings() -> list[str]:
+    """Mistakes in the files of statutory forms, also in those that an administrator has corrected."""
+    found = []
+    for model in registry.documents():
+        name = model.spec.printing.template if model.spec.printing else ""
+        try:
+            found += [f"form {name}: {text}" for text in forms.problems(name, model)] if forms.source(name) else []
+        except forms.WrongForm as error:
+            found.append(f"form {error}")
+    return found
 
 
 def _database_findings() -> list[str]:

@@ -63,7 +63,7 @@ def editable(row: Any, base_url: str) -> bytes:
     """The DOCX of a paper: the words that were issued, otherwise those of today, marked as a draft."""
     copy = copy_of(row)
     sheet = copy.html if copy else render.sheet(wordings.apply(row))
-    return docx.document(sheet, copy=copy, base_url=base_url, landscape=_landscape(row))
+    return docx.document(sheet, copy=copy, base_url=base_url, landscape=_landscape(row), setup=setup.setup_of(row))
 
 
 def _keep(copy: IssuedCopy, content: bytes) -> None:

@@ -16,6 +16,7 @@ from console import regulations, signin
 from console.clock import Clock
 from console.config import Settings
 from console.errors import Forbidden, Refused, Unavailable
+from reports import forms
 from schema.base import database
 
 log = logging.getLogger("console")
@@ -71,6 +72,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.extensions["console-settings"] = settings
     regulations.forget()
+    forms.look_in(settings.var / "forms")
     Babel(app)  # type: ignore[no-untyped-call]  # before Admin (trap T19)
     CSRFProtect(app)
     signin.install(app, Clock(settings.clock_start))

@@ -3,7 +3,7 @@
 The sheet is HTML of our own templates, so there is no second traversal of the row and no second declaration: what
 stands on the sheet stands in the file, in the same order, also for a paper that was issued before the row changed. Only
 the looks are said again here, in words of Word: Times New Roman, because PT Serif is not on the machines of offices and
-an editable file cannot carry it along. The margins are read from the style sheet of the press.
+an editable file cannot carry it along. The margins are those of the territory (reports/setup.py).
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
+
+from reports.setup import Setup
 
 FACE = "Times New Roman"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -174,18 +176,20 @@ def _under(look: Look, element: Element) -> Look:
 # --- the file -------------------------------------------------------------------------------------------------------
 
 
-def document(sheet: str, *, copy: Any = None, base_url: str = "", landscape: bool = False) -> bytes:
+def document(
+    sheet: str, *, copy: Any = None, base_url: str = "", landscape: bool = False, setup: Setup | None = None
+) -> bytes:
     """The DOCX of a sheet made by ``render.sheet`` or frozen in ``copy``; without a copy it is marked as a draft."""
-    return _Writer(landscape=landscape).written(_Sheet(sheet).root, copy, base_url)
+    return _Writer(setup or Setup(), landscape=landscape).written(_Sheet(sheet).root, copy, base_url)
 
 
 class _Writer:
     """Writes one file from top to bottom; ``_last`` is the kind of the table just written, empty after text."""
 
-    def __init__(self, *, landscape: bool) -> None:
+    def __init__(self, setup: Setup, *, landscape: bool) -> None:
         self._document = docx.Document()
         self._page = _LANDSCAPE if landscape else _PORTRAIT
-        self._margins = _margins(landscape=landscape)
+        self._margins = _margins(setup, landscape=landscape)
         self._width = self._page[0] - self._margins[1] - self._margins[3]
         self._table: Table | None = None
         self._above: Paragraph | None = None  # the last paragraph of the text, between which and a table there is room
@@ -570,11 +574,11 @@ def _foot(copy: Any, base_url: str) -> str:
 
 
 @cache
-def _margins(*, landscape: bool) -> tuple[float, float, float, float]:
-    """Top, right, bottom and left in millimetres, as the style sheet of the press has them."""
-    style = (_TEMPLATES / "base.css").read_text(encoding="utf-8")
-    if landscape:
-        style = (_TEMPLATES / "landscape.css").read_text(encoding="utf-8")
+def _margins(setup: Setup, *, landscape: bool) -> tuple[float, float, float, float]:
+    """Top, right, bottom and left in millimetres: those of the territory, or of the landscape sheet of the press."""
+    if not landscape:
+        return setup.top, setup.right, setup.bottom, setup.left
+    style = (_TEMPLATES / "landscape.css").read_text(encoding="utf-8")
     found = re.search(r"@page \{[^}]*?\bmargin: ([\d.]+)mm ([\d.]+)mm ([\d.]+)mm ([\d.]+)mm;", style, re.DOTALL)
     assert found, "the style sheet of the press names four margins of its page"
     top, right, bottom, left = (float(value) for value in found.groups())

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reports.layout import Block, laid_out
-from reports.nodes import Part, Table
+from reports.layout import Block, table_alone
+from reports.nodes import Table
 from reports.values import person_name, value_text
 from schema import fields as f
 from schema.dictionaries import DictionaryEntry
@@ -240,8 +240,7 @@ def _table(given: dict[str, Any], row: Any, width: int) -> tuple[Block, ...]:
     columns = given["columns"]
     rows = [_cells(attribute, columns, item) for item in getattr(row, given["table"])] or [("",) * len(columns)]
     table = Table("", tuple(column["title"] for column in columns), tuple(rows), given["table"])
-    layout = laid_out([Part("", (table,))], width)
-    return tuple(block for block in (*layout.blocks, *layout.closing) if block.kind not in {"section", "label"})
+    return table_alone(table, width)
 
 
 def _cells(attribute: f.Rows, columns: list[dict[str, Any]], item: Any) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class Grid:
     columns: tuple[str, ...]
     chunks: tuple[tuple[tuple[str, ...], ...], ...]
     titles: tuple[str, ...] = ()
+    bare: bool = False  # the last row of the table above, without a head of its own
+    going_on: bool = False  # the bare row follows at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,16 @@ def laid_out(parts: Iterable[Part], total: int) -> Layout:
     return _closed(list(_titled(block for part in parts for block in _part(part, total))))
 
 
+def table_alone(table: Table, total: int) -> tuple[Block, ...]:
+    """One table without a title, for a form that has words of its own over it."""
+    return tuple(block for block in _titled(_table(table, total)) if block.kind not in _TITLES)
+
+
 def _closed(blocks: list[Block]) -> Layout:
-    """Two last lines, or a last text with its title, go with the signatures: a signature never stands alone."""
+    """What closes the text goes with the signatures, which never stand alone.
+
+    It is two last lines, a last text with its title, or the last row of a table.
+    """
     start = len(blocks)
     if blocks and blocks[-1].kind == "lines":
         *before, last = blocks
@@ -65,9 +75,21 @@ def _closed(blocks: list[Block]) -> Layout:
         start = len(blocks) - 1
     elif blocks and blocks[-1].kind == "text" and len(blocks[-1].lines[0].value) <= _LAST_WORDS:
         start = len(blocks) - 1
+    elif blocks and blocks[-1].grid:
+        blocks = [*blocks[:-1], *_last_row_apart(blocks[-1], blocks[-1].grid)]
+        start = len(blocks) - 1
     while 0 < start < len(blocks) and blocks[start - 1].kind in _TITLES:
         start -= 1
     return Layout(tuple(blocks[:start]), tuple(blocks[start:]))
+
+
+def _last_row_apart(block: Block, grid: Grid) -> list[Block]:
+    """The table, and its last row as a table without a head; a table of one row stays whole."""
+    *before, last = grid.chunks
+    if len(last) < 2:
+        return [block]
+    upper = replace(grid, chunks=(*before, last[:-1]), going_on=True)
+    return [replace(block, grid=upper), Block("grid", grid=replace(grid, chunks=((last[-1],),), titles=(), bare=True))]
 
 
 def _part(part: Part, total: int) -> Iterator[Block]:
@@ -117,7 +139,7 @@ def _titled(blocks: Iterable[Block]) -> Iterator[Block]:
     waiting: list[Block] = []
     for block in blocks:
         if block.kind in _TITLES:
-            if not any(block.title.lower() == title.title.lower() for title in waiting):
+            if block.title and not any(block.title.lower() == title.title.lower() for title in waiting):
                 waiting.append(block)
             continue
         if block.grid:

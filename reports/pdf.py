@@ -279,7 +279,7 @@ def _converted(html: str, *, landscape: bool) -> bytes:
                 _printable(html),
                 target,
                 path=str(_TEMPLATES / "paper.html"),
-                default_css=_prelude(landscape=landscape),
+                default_css=_prelude(landscape=landscape, own_page="@page" in html.partition("</head>")[0]),
                 resource_policy=_policy(),
             )
         except RenderLimitError as limit:
@@ -298,7 +298,13 @@ def _over(limit: str) -> PdfError:
 _NUMBER = '<div id="page-number"><pdf:pagenumber/></div>'
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 _SPACES = dict.fromkeys(map(ord, "\u2002\u2003\u2007\u2008\u2009\u200a\u202f"), "\N{NO-BREAK SPACE}")
-_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f"))
+_UNSEEN = dict.fromkeys(
+    [
+        *map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f"),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
+)
 
 
 def _printable(html: str) -> str:
@@ -312,10 +318,12 @@ _FACES = (("normal", 400, "normal"), ("bold", 700, "normal"), ("normal", 400, "i
 
 
 @cache
-def _prelude(*, landscape: bool) -> str:
+def _prelude(*, landscape: bool, own_page: bool = False) -> str:
+    """Styles under every document; the engine keeps the first @page it meets, so that one of its own stands alone."""
     from xhtml2pdf.default import DEFAULT_CSS
 
-    styles = ["base.css", "landscape.css"] if landscape else ["base.css"]
+    pages = ["landscape.css"] if landscape else [] if own_page else ["portrait.css"]
+    styles = ["base.css", *pages]
     sheets = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in styles]
     return "\n".join([DEFAULT_CSS, *_font_faces("PT Serif"), *_font_faces("PT Sans"), *sheets])
 

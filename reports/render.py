@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from reports import forms, protocols, requisites, signatures, words
+from reports.columns import broken
 from reports.layout import Layout, laid_out
 from reports.nodes import Line, Node, Paragraph, Part, Table
 from reports.phrases import addressee_lines, fill, filled, guesses, territory_of
@@ -48,7 +51,9 @@ def _nodes(row: Any, name: str, attribute: f.Attribute, *, blank: bool) -> Itera
     if not blank and _says_nothing(attribute, value):
         return
     if isinstance(attribute, f.Rows) and value:
-        yield _table(name, attribute, value, blank=blank)
+        table = _table(name, attribute, value, blank=blank)
+        if table.columns:
+            yield table
     elif text := value_text(attribute, value):
         yield Line(attribute.facts.label, text, name)
     elif blank:
@@ -153,6 +158,18 @@ def _needed(attribute: f.Attribute) -> bool:
 
 # --- a document on paper -------------------------------------------------------------------------------------------
 
+# Pictures typed on a telephone: no typeface of papers draws them, and a paper must not fail for one.
+_PICTURE = re.compile("[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2600-\u27bf]+")
+_LONG_WORD = re.compile(r"(\S{34})(?=\S)")  # wider than the narrowest column of a sheet; the engine breaks no words
+
+
+def _drawable(value: Any) -> Any:
+    """Text that the press can set: no pictures, no word broader than its column. Markup is finished already."""
+    if not isinstance(value, str) or isinstance(value, Markup):
+        return value
+    return _LONG_WORD.sub(r"\1 ", _PICTURE.sub("(знак)", value))
+
+
 _environment = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
@@ -160,8 +177,13 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     keep_trailing_newline=False,
+    finalize=_drawable,
 )
+#: The page around a sheet holds a hash, an address and a picture in one word each.
+_pages = _environment.overlay(finalize=None)
 _environment.globals["nbsp_sign"] = words.NBSP
+# Words of a narrow place (``room`` in millimetres) are broken by syllables.
+_environment.filters["fit"] = lambda text, room: broken(str(text), room, 12)
 _environment.filters["nbsp"] = words.nbsp
 # The engine stretches no-break spaces of a justified line beyond the margin (it does not count them).
 _environment.filters["justified"] = lambda text: text.replace(words.NBSP, " ")
@@ -211,8 +233,8 @@ def page(
         "landscape": landscape,
         "setup": setup or Setup(),
     }
-    opening = _environment.get_template("page_opening.html").render(context)
-    return opening + inner_html + _environment.get_template("page_closing.html").render()
+    opening = _pages.get_template("page_opening.html").render(context)
+    return opening + inner_html + _pages.get_template("page_closing.html").render()
 
 
 def template(name: str) -> Any:

@@ -11,6 +11,7 @@ from flask_admin.base import expose
 from console import access, regulations, terms, workflow
 from console.accounts import User
 from console.officers import Officer
+from reports import forms
 from schema import fields as f
 from schema import registry
 from schema.case import Case
@@ -227,6 +228,12 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
     return groups
 
 
+def _form_of(model: Any) -> dict[str, Any]:
+    """The statutory form that the document is printed on: who approved it, what to check in it."""
+    printing = getattr(model.spec, "printing", None)
+    return (forms.source(printing.template) or {}) if printing else {}
+
+
 class HelpPages(Screen):
     """`/help/<key>`: what a document is for, its basis, who signs it – derived from the declaration."""
 
@@ -238,7 +245,7 @@ class HelpPages(Screen):
     @expose("/")
     def index_view(self) -> Any:
         models = [m for m in registry.models() if access.may_list(m, self.officer)]
-        return self.render("help.html", spec=None, models=models, fields=[], terms=[])
+        return self.render("help.html", spec=None, models=models, fields=[], terms=[], form={})
 
     @expose("/<key>")
     def key_view(self, key: str) -> Any:
@@ -249,7 +256,7 @@ class HelpPages(Screen):
         declared = f.declared(model)
         sections = [(s.title, [declared[n].facts for n in s.fields]) for s in model.spec.sections]
         found = _terms_of(key, self.officer)
-        return self.render("help.html", spec=model.spec, models=[], fields=sections, terms=found)
+        return self.render("help.html", spec=model.spec, models=[], fields=sections, terms=found, form=_form_of(model))
 
 
 def _terms_of(key: str, officer: Officer) -> list[Any]:

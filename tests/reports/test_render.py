@@ -387,7 +387,7 @@ def test_a_long_word_is_broken_between_syllables_and_numbers_after_marks():
 def test_a_wide_table_becomes_smaller_and_then_a_list_of_fields():
     narrow = Table("Дети", ("Имя", "Дата"), (("Иван", "12.05.2015"),), "children")
     crowd = Table("Повестка", tuple(f"Наименование {n}" for n in range(30)), (("согласовано",) * 30,), "agenda")
-    assert [block.kind for block in laid_out([Part("Семья", (narrow,))], 170).blocks] == ["grid"]
+    assert [block.kind for block in laid_out([Part("Семья", (narrow,))], 170).closing] == ["grid"]
     layout = laid_out([Part("Ход", (crowd,))], 170)
     assert {block.kind for block in (*layout.blocks, *layout.closing)} == {"section", "label", "lines"}
     assert [block.title for block in layout.blocks[:2]] == ["Ход", "Повестка, 1"]
