@@ -178,7 +178,7 @@ def _parents(row: Any) -> list[Signature]:
 def _participants(row: Any) -> list[Signature]:
     """Those who took part beside the commission: «сотрудник полиции (ПДН)», the name at the right."""
     return [
-        Signature(", ".join(filter(None, (RemovalRole(item.role).label, item.org))), item.name)
+        Signature(", ".join(filter(None, (item.role and RemovalRole(item.role).label, item.org))), item.name)
         for item in row.participants
     ]
 
