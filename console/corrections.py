@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from console import access, audit, records, workflow
+from console import access, records, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.officers import Officer
@@ -80,7 +80,7 @@ def _note(row: Any, made: Any, officer: Officer, now: datetime, reason: str) -> 
     entry.row_id, entry.paper = row.id, row.caption[:300]
     entry.new_row_id, entry.new_paper = made.id, made.caption[:300]
     entry.reason, entry.made_by_id, entry.made_at = reason, officer.employee_id, now
-    _store(entry, {}, "create", officer, now)
+    records.add(entry, officer, now)
 
 
 def take_place(row: Any, officer: Officer, now: datetime) -> None:
@@ -92,9 +92,8 @@ def take_place(row: Any, officer: Officer, now: datetime) -> None:
     entry = Correction.get_or_none(Correction.document == row.spec.key, Correction.new_row_id == row.id)
     if entry is None or (move := _move(old)) is None or old.status not in move.source:
         return
-    before = audit.snapshot(entry)
-    entry.lines, entry.signed_on, entry.new_paper = differences(old, row), now.date(), row.caption[:300]
-    _store(entry, before, "change", officer, now)
+    found = differences(old, row)
+    records.amend(entry, officer, now, lines=found, signed_on=now.date(), new_paper=row.caption[:300])
     workflow.carry_out(old, move, officer, now, remark=f"Взамен: {row.caption}. {entry.reason}", unsigned=True)
 
 
@@ -112,8 +111,3 @@ def differences(old: Any, new: Any) -> list[CorrectedField]:
 
 def _move(row: Any) -> Transition | None:
     return next((move for move in row.spec.transitions if move.name == "replace"), None)
-
-
-def _store(entry: Any, before: dict[str, Any], act: str, officer: Officer, now: datetime) -> None:
-    records.write(entry)
-    audit.write(act, officer, now, row=entry, changes=audit.changes(before, audit.snapshot(entry)))

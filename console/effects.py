@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from peewee import fn
 
-from console import audit, corrections, numbering, officers, records, regulations, terms, wordings, workflow
+from console import corrections, numbering, officers, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -183,7 +184,7 @@ def _from_memo(entry: Any, officer: Officer, now: datetime) -> None:
     entry.case_id = source.case_id
     entry.source_org_id = source.source_org_id if entry.memo_id else source.from_org_id
     entry.source_person = source.signer_name or (source.author_text if entry.memo_id else source.from_person)
-    entry.children = [_child_row(child) for child in source.children]
+    entry.children = [_named_child(AbuseFactEntry, child) for child in source.children]
     entry.address = source.child_location if entry.memo_id else source.location
     entry.parents_text = source.parents_text if entry.memo_id else ""
     entry.abuse_kinds = source.abuse_kinds
@@ -194,15 +195,11 @@ def _from_memo(entry: Any, officer: Officer, now: datetime) -> None:
         entry.abuser_text, entry.abuser_relation_id = source.abuser_text, source.abuser_relation_id
 
 
-def _child_row(child: Any) -> Any:
-    row_model = f.declared(AbuseFactEntry)["children"].row_model  # type: ignore[union-attr]
-    return row_model(
-        last_name=child.last_name,
-        first_name=child.first_name,
-        patronymic=child.patronymic,
-        gender=child.gender,
-        birth_date=child.birth_date,
-    )
+def _named_child(model: Any, child: Any, **more: Any) -> Any:
+    """A row of the paper's children, named as in another paper."""
+    row_model = f.declared(model)["children"].row_model  # type: ignore[union-attr]
+    names = ("last_name", "first_name", "patronymic", "gender", "birth_date")
+    return row_model(**{name: getattr(child, name) for name in names}, **more)
 
 
 @_attach(_complete, "abuse-journal")
@@ -221,10 +218,11 @@ def _registered(entry: Any, officer: Officer, now: datetime) -> None:
 @_attach(_after, ("abuse-journal", "create"), ("abuse-journal", "change"))
 def _people_of_signal(entry: Any, officer: Officer, now: datetime) -> None:
     """Every named child gets a card (an existing one when name and birth date are the same), the case its children."""
-    for child in entry.children:
-        if child.person_id is None and child.last_name and child.first_name:
-            child.person = _card(child, entry, officer, now)
-            child.save()
+    unknown = [child for child in entry.children if child.person_id is None and child.last_name and child.first_name]
+    for child in unknown:
+        child.person = _card(child, entry, officer, now)
+    if unknown:
+        records.write(entry)
     if entry.case_id is None:
         _begin(entry, officer, now)
     _follow_entry(entry, officer, now)
@@ -246,7 +244,7 @@ def _card(child: Any, entry: Any, officer: Officer, now: datetime) -> Person:
     card.is_child, card.birth_date, card.addr_actual = True, child.birth_date, entry.address
     if not child.birth_date:
         card.birth_date_approx = "неизвестна"
-    _store(card, officer, now, "create")
+    records.add(card, officer, now)
     return card
 
 
@@ -268,28 +266,25 @@ def _draft_case(row: Any, officer: Officer, now: datetime) -> Case:
     case = records.blank(Case, officer, now)
     case.territory_id = row.territory_id
     case.stage_since = now.date()
-    _store(case, officer, now, "create")
+    records.add(case, officer, now)
     return case
 
 
 def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
     """Copy to the case what the journal row says, and move a draft to stage 2."""
     case = Case.get_by_id(entry.case_id)
-    before = audit.snapshot(case)
-    known = {child.person_id for child in case.children}
-    new = [child.person_id for child in entry.children if child.person_id and child.person_id not in known]
-    case.children = [*case.children, *(CaseChild(person=key) for key in dict.fromkeys(new))]
-    if case.state == State.DRAFT:
-        _note_relapse(case, entry, officer, now)
-    case.signal_number = case.signal_number or entry.reg_number
-    case.received_on = case.received_on or entry.received_at.date()
-    case.family_id = case.family_id or entry.family_id or _family(entry, case, officer, now)
-    case.assigned_to_id = entry.assigned_to_id or case.assigned_to_id
-    if case.state == State.SIGNAL and case.assigned_to_id:
-        case.state = State.INVESTIGATING
-    if changed := audit.changes(before, audit.snapshot(case)):
-        records.write(case)
-        audit.write("change", officer, now, row=case, changes=changed)
+    with records.amending(case, officer, now):
+        known = {child.person_id for child in case.children}
+        new = [child.person_id for child in entry.children if child.person_id and child.person_id not in known]
+        case.children = [*case.children, *(CaseChild(person=key) for key in dict.fromkeys(new))]
+        if case.state == State.DRAFT:
+            _note_relapse(case, entry, officer, now)
+        case.signal_number = case.signal_number or entry.reg_number
+        case.received_on = case.received_on or entry.received_at.date()
+        case.family_id = case.family_id or entry.family_id or _family(entry, case, officer, now)
+        case.assigned_to_id = entry.assigned_to_id or case.assigned_to_id
+        if case.state == State.SIGNAL and case.assigned_to_id:
+            case.state = State.INVESTIGATING
     if entry.family_id is None and case.family_id:
         entry.family_id = case.family_id
         records.write(entry)
@@ -298,8 +293,7 @@ def _follow_entry(entry: Any, officer: Officer, now: datetime) -> None:
         code = "T01" if entry.channel_id in WRITTEN and (entry.memo_id or entry.phone_message_id) else "T01c"
         workflow.advance(case, rules.transitions[code], officer, now, basis=entry)
         if case.assigned_to_id:
-            case.state = State.INVESTIGATING
-            records.write(case)
+            records.amend(case, officer, now, state=State.INVESTIGATING)
 
 
 def _note_relapse(case: Case, entry: Any, officer: Officer, now: datetime) -> None:
@@ -332,10 +326,9 @@ def _family(entry: Any, case: Case, officer: Officer, now: datetime) -> int | No
     family = records.blank(Family, officer, now)
     family.territory_id = case.territory_id
     family.family_name = words.family_plural(first.last_name, str(first.gender))
-    family.name_genitive_plural = words.family_genitive(family.family_name)
     family.address = entry.address
     family.members = [FamilyMember(person=person, takes_part_in_upbringing=None) for person in people]
-    _store(family, officer, now, "create")
+    records.add(family, officer, now)
     return int(family.id)
 
 
@@ -357,24 +350,11 @@ def _paper_stub(entry: Any, officer: Officer, now: datetime) -> None:
     memo.author_id = None
     memo.abuse_kinds, memo.facts, memo.immediate_threat = entry.abuse_kinds, entry.summary, entry.immediate_threat
     memo.detected_at = entry.received_at
-    memo.children = [_memo_child(child) for child in entry.children]
+    memo.children = [_named_child(ServiceMemo, child, person=child.person_id) for child in entry.children]
     memo.status, memo.sent_on, memo.received_on = Status.RECEIVED, memo.doc_date, entry.received_at.date()
-    complete(memo, officer, now)
-    _store(memo, officer, now, "create")
+    records.add(memo, officer, now)
     entry.memo = memo
     records.write(entry)
-
-
-def _memo_child(child: Any) -> Any:
-    row_model = f.declared(ServiceMemo)["children"].row_model  # type: ignore[union-attr]
-    return row_model(
-        last_name=child.last_name,
-        first_name=child.first_name,
-        patronymic=child.patronymic,
-        gender=child.gender,
-        birth_date=child.birth_date,
-        person=child.person_id,
-    )
 
 
 @_attach(_after, ("service-memo", "send"), ("phone-message", "send"))
@@ -424,7 +404,8 @@ def _risk_score(sheet: RiskAssessment, officer: Officer, now: datetime) -> None:
 @_attach(_after, ("risk-assessment", "approve"))
 def _risk_to_case(sheet: Any, officer: Officer, now: datetime) -> None:
     if sheet.case_id:
-        _change_case(sheet.case_id, officer, now, risk_level_id=sheet.risk_level_id, risk_review_needed=False)
+        case = Case.get_by_id(sheet.case_id)
+        records.amend(case, officer, now, risk_level_id=sheet.risk_level_id, risk_review_needed=False)
 
 
 @_attach(_after, ("opening-decision", "approve"))
@@ -447,7 +428,7 @@ def _case_opens(case: Case, officer: Officer, now: datetime, given: Mapping[str,
 @_attach(_after, ("case-transfer", "send"))
 def _case_reaches_service(transfer: Any, officer: Officer, now: datetime) -> None:
     """From the moment of sending the service sees the case, so that it can receive or return it."""
-    _change_case(transfer.case_id, officer, now, service_id=transfer.to_org_id)
+    records.amend(Case.get_by_id(transfer.case_id), officer, now, service_id=transfer.to_org_id)
 
 
 @_attach(_before, ("case-transfer", "receive"))
@@ -462,9 +443,7 @@ def _incoming_row(transfer: CaseTransfer, officer: Officer, now: datetime) -> No
         return
     entry = records.blank(IncomingCaseEntry, officer, now, case=transfer.case)
     entry.territory_id, entry.doc_date = transfer.territory_id, now.date()
-    complete(entry, officer, now)
-    entry.reg_number = numbering.numbered(entry, entry.spec.numbering, now.date())
-    _store(entry, officer, now, "create")
+    records.add(entry, officer, now)
 
 
 @_attach(_on_move, "T06r")
@@ -479,7 +458,8 @@ def _curator_appointed(order: CuratorOrder, officer: Officer, now: datetime) -> 
         previous = order.replaces_order
         previous.effective_to = order.effective_from - timedelta(days=1)
         workflow.carry_out(previous, previous.spec.transition("supersede"), officer, now, remark=order.reason_of_change)
-    _change_case(order.case_id, officer, now, curator_id=order.curator_id, deputy_curator_id=order.deputy_curator_id)
+    case = Case.get_by_id(order.case_id)
+    records.amend(case, officer, now, curator_id=order.curator_id, deputy_curator_id=order.deputy_curator_id)
 
 
 @_attach(_prefill, "case-package")
@@ -506,7 +486,7 @@ def _package_given(package: Any, officer: Officer, now: datetime) -> None:
     """Column 10 of R02: the day on which the curator signed for the package."""
     entries = papers("incoming-journal", package.case_id, (Status.REGISTERED,))
     if entries and not entries[-1].package_given_on:
-        _change(entries[-1], officer, now, package_given_on=package.approved_on)
+        records.amend(entries[-1], officer, now, package_given_on=package.approved_on)
 
 
 # ------------------------------------------------------------------ stage 5–7: plan
@@ -627,9 +607,7 @@ def _control_row(plan: Any, measure: Any, order: Any, officer: Officer, now: dat
     entry.measure_number, entry.measure_text = measure.number, measure.action
     entry.executor_org_id = measure.executor_org_id or plan.case.service_id
     entry.executor_person, entry.due_on, entry.doc_date = measure.executor_person, measure.due_on, now.date()
-    complete(entry, officer, now)
-    entry.reg_number = numbering.numbered(entry, entry.spec.numbering, now.date())
-    _store(entry, officer, now, "create")
+    records.add(entry, officer, now)
 
 
 @_attach(_on_move, "T09", "T13")
@@ -648,11 +626,13 @@ def _from_measure(entry: Any, officer: Officer, now: datetime) -> None:
 def _measure_state(entry: Any, officer: Officer, now: datetime) -> None:
     """The plan's measure shows what the control journal knows."""
     plan = entry.plan
-    for measure in plan.measures:
-        if measure.number == entry.measure_number and measure.status_id != entry.state_id:
+    behind = [m for m in plan.measures if m.number == entry.measure_number and m.status_id != entry.state_id]
+    if not behind:
+        return
+    with records.amending(plan, officer, now):
+        for measure in behind:
             measure.status_id = entry.state_id
             measure.done_on = entry.checked_on if entry.state_id == "MEASURESTATE.DONE" else None
-            measure.save()
 
 
 @_attach(_prefill, "measure-report")
@@ -692,7 +672,7 @@ def _report_to_journal(report: Any, officer: Officer, now: datetime) -> None:
         known["actions_taken"] = f"Учтены сведения исполнителя {report.reference}. {report.proposals}".strip()
     if report.state_id == "MEASURESTATE.DONE":
         known["percent"] = 100
-    _change(entry, officer, now, **known)
+    records.amend(entry, officer, now, **known)
     after(entry, "change", officer, now)
 
 
@@ -754,10 +734,10 @@ def _handed_over(form: MonitoringForm, officer: Officer, now: datetime) -> None:
 def _goals_of_plan(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     """The accepted form says how the tasks of the plan stand."""
     states = {row.number: row for row in form.goal_states if row.status_id}
-    for goal in form.plan.goals:
-        if state := states.get(goal.number):
-            goal.status_id, goal.achieved_on = state.status_id, state.achieved_on
-            goal.save()
+    with records.amending(form.plan, officer, now):
+        for goal in form.plan.goals:
+            if state := states.get(goal.number):
+                goal.status_id, goal.achieved_on = state.status_id, state.achieved_on
 
 
 @_attach(_before, ("monitoring-form", "accept"))
@@ -801,7 +781,7 @@ def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, A
         text = "Выберите незавершённый случай этой же семьи"
         raise Refused([Problem("wrong-target-case", text, "target_case")])
     case.attached_to = target
-    _change_case(target.id, officer, now, risk_review_needed=True)
+    records.amend(Case.get_by_id(target.id), officer, now, risk_review_needed=True)
 
 
 def _decision(case: Case, kind: str) -> Any:
@@ -870,11 +850,7 @@ def _child_is_placed(placement: Any, officer: Officer, now: datetime) -> None:
             reason = f"следующее устройство {placement.reference}"
             workflow.carry_out(earlier, earlier.spec.transition("end"), officer, now, remark=reason)
     child = Person.get_by_id(placement.child_id)
-    before = audit.snapshot(child)
-    child.legal_status_id = status_of_child(placement)
-    if changed := audit.changes(before, audit.snapshot(child)):
-        records.write(child)
-        audit.write("change", officer, now, row=child, changes=changed)
+    records.amend(child, officer, now, legal_status_id=status_of_child(placement))
 
 
 @_attach(_before, ("safety-plan", "complete"))
@@ -978,12 +954,12 @@ def _letter_told(letter: LetterOut, officer: Officer, now: datetime) -> None:
     """Column 20 of R01 – feedback or a notified body – and the answer of an appeal follow from the dispatch."""
     if letter.entry_id and letter.kind_id == FEEDBACK:
         told = {"feedback_on": letter.dispatched_on, "feedback_number": letter.reg_number}
-        _change(letter.entry, officer, now, **told)
+        records.amend(letter.entry, officer, now, **told)
     if letter.entry_id and letter.kind_id == NOTICE:
         _note_notified(letter, officer, now)
     if letter.appeal_id:
         answer = {"answered_on": letter.dispatched_on, "answer_number": letter.reg_number}
-        _change(letter.appeal, officer, now, **answer)
+        records.amend(letter.appeal, officer, now, **answer)
 
 
 def _note_notified(letter: LetterOut, officer: Officer, now: datetime) -> None:
@@ -992,7 +968,7 @@ def _note_notified(letter: LetterOut, officer: Officer, now: datetime) -> None:
     note = f"{body.label}: {letter.dispatched_on:%d.%m.%Y}, исх. № {letter.reg_number}"
     text = "; ".join(filter(None, (entry.notices_text, note)))[:300]
     notices = entry.notices if body.id in known else [*entry.notices, body]
-    _change(entry, officer, now, notices=notices, notices_text=text)
+    records.amend(entry, officer, now, notices=notices, notices_text=text)
 
 
 @_attach(_prefill, "letter-in")
@@ -1012,18 +988,14 @@ def _answer_case(paper: LetterIn, officer: Officer, now: datetime) -> None:
 @_attach(_after, ("letter-in", "create"), ("letter-in", "change"), ("letter-in", "annul"))
 def _letter_answered(paper: LetterIn, officer: Officer, now: datetime) -> None:
     """The letter is answered on the day its first answer came; a link that was taken back opens it again."""
-    letters = LetterOut.select().where((LetterOut.id == paper.answers_id) | LetterOut.answered_on.is_null(False))
-    for letter in letters.where(LetterOut.territory == paper.territory_id, LetterOut.case == paper.case_id):
-        _change(letter, officer, now, answered_on=_first_answer(letter))
-        terms.refresh_for(letter, now)
-
-
-def _first_answer(letter: LetterOut) -> date | None:
-    query = LetterIn.select(LetterIn.received_on).where(
-        LetterIn.answers == letter.id, LetterIn.status != Status.ANNULLED
+    first = LetterIn.select(fn.MIN(LetterIn.received_on)).where(
+        LetterIn.answers == LetterOut.id, LetterIn.status != Status.ANNULLED
     )
-    found: date | None = query.order_by(LetterIn.received_on).scalar()
-    return found
+    differs = fn.COALESCE(first, date.min) != fn.COALESCE(LetterOut.answered_on, date.min)
+    letters = LetterOut.select(LetterOut, first.alias("first_answer"))
+    for letter in letters.where(LetterOut.territory == paper.territory_id, LetterOut.case == paper.case_id, differs):
+        records.amend(letter, officer, now, answered_on=LetterOut.answered_on.python_value(letter.first_answer))
+        terms.refresh_for(letter, now)
 
 
 # ------------------------------------------------------------------ reception and visits (L.2)
@@ -1059,9 +1031,7 @@ def _visit_followed(visit: Visit, officer: Officer, now: datetime) -> None:
         following = records.blank(Visit, officer, now, case=visit.case)
         following.territory_id, following.planned_on, following.aim_id = visit.territory_id, visit.next_on, visit.aim_id
         following.visitors, following.address = visit.visitors, visit.address
-        complete(following, officer, now)
-        following.reg_number = numbering.numbered(following, following.spec.numbering, now.date())
-        _store(following, officer, now, "create")
+        records.add(following, officer, now)
     if visit.outcome and visit.outcome != VisitOutcome.MOVED:
         _contact(visit, officer, now)
 
@@ -1088,7 +1058,7 @@ def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
         next_on=visit.next_on,
     )
     others = [contact for contact in card.contacts if not contact.purpose.endswith(mark)]
-    _change(card, officer, now, contacts=[*others, line])
+    records.amend(card, officer, now, contacts=[*others, line])
 
 
 # ------------------------------------------------------------------ the calendar
@@ -1099,26 +1069,3 @@ def _calendar_changed(day: Any, officer: Officer, now: datetime) -> None:
     """Terms that the changed day touches are counted anew, with was / now / why."""
     regulations.calendar_changed()
     terms.recompute(now, f"изменён производственный календарь: {day.caption}")
-
-
-# ------------------------------------------------------------------ shared
-
-
-def _store(row: Any, officer: Officer, now: datetime, act: str) -> None:
-    """Write a row that follows from an act; the act's own access decision covers it."""
-    records.write(row)
-    audit.write(act, officer, now, row=row, changes=audit.changes({}, audit.snapshot(row)))
-
-
-def _change(row: Any, officer: Officer, now: datetime, **values: Any) -> None:
-    """Change a row as an act on another paper demands; written only where something differs."""
-    before = audit.snapshot(row)
-    for name, value in values.items():
-        setattr(row, name, value)
-    if changed := audit.changes(before, audit.snapshot(row)):
-        records.write(row)
-        audit.write("change", officer, now, row=row, changes=changed)
-
-
-def _change_case(case_id: int, officer: Officer, now: datetime, **values: Any) -> None:
-    _change(Case.get_by_id(case_id), officer, now, **values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from console import access, audit, records, regulations, terms
+from console import access, audit, records, regulations, terms, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.officers import Officer
@@ -80,20 +80,17 @@ def confirm(asked: ForcedMove, officer: Officer, now: datetime) -> StageTransiti
 
 def _move(case: Case, asked: ForcedMove, officer: Officer, now: datetime) -> StageTransition:
     before = audit.snapshot(case)
-    from_stage, from_state = case.stage, case.state
+    since = (case.stage, case.state)
     case.stage, case.state, case.stage_since = asked.to_stage, State(asked.to_state), now.date()
     if not case.state.is_final:
         case.closed_on = case.close_reason = None
     records.write(case)
-    moved = StageTransition.create(
-        case_id=case.id,
-        code="TX",
-        from_stage=from_stage,
-        to_stage=case.stage,
-        from_state=from_state,
-        to_state=case.state,
+    moved = workflow.history_line(
+        case,
+        "TX",
+        since,
+        now,
         happened_on=now.date(),
-        entered_at=now,
         employee_id=asked.asked_by,
         officer=asked.asked_name,
         forced=True,

@@ -5,7 +5,8 @@ access decision → every problem at once → one transaction (row + number + ef
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +100,37 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
         allowed.add("reg_number")
     assign(row, {name: value for name, value in given.items() if name in allowed})
     return _store(row, before, officer, now, "change")
+
+
+def add(row: Any, officer: Officer, now: datetime) -> None:
+    """Store a new row that follows from an act: computed values, number, row, audit.
+
+    The act's own access decision and rules cover it. Only inside the transaction of the act.
+    """
+    effects.complete(row, officer, now)
+    _number(row, now)
+    write(row)
+    audit.write("create", officer, now, row=row, changes=audit.changes({}, audit.snapshot(row)))
+
+
+@contextmanager
+def amending(row: Any, officer: Officer, now: datetime) -> Iterator[None]:
+    """Within it a row changes as an act on another paper demands; written and audited where something differs.
+
+    The act's own access decision and rules cover it. Only inside the transaction of the act.
+    """
+    before = audit.snapshot(row)
+    yield
+    if changed := audit.changes(before, audit.snapshot(row)):
+        write(row)
+        audit.write("change", officer, now, row=row, changes=changed)
+
+
+def amend(row: Any, officer: Officer, now: datetime, **given: Any) -> None:
+    """Like :func:`amending`, for values that are known at once."""
+    with amending(row, officer, now):
+        for name, value in given.items():
+            setattr(row, name, value)
 
 
 def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any] | None = None) -> list[Problem]:

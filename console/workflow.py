@@ -14,10 +14,11 @@ from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.numbering import numbered
 from console.officers import Officer
+from reports import names, words
 from schema.case import Case
 from schema.history import StageTransition
 from schema.places import Employee
-from schema.spec import CaseTransition, Role, Severity, Status, Transition
+from schema.spec import CaseTransition, Role, Severity, State, Status, Transition
 from schema.spec.labels import POST_ROLES
 from validators import needs, values
 from validators.casefile import CaseFile
@@ -195,11 +196,12 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
     day = paper.signed_on if paper else now.date()
     position, acting = _position(signer, transition, day)
     text = f"И. о. {position[0].lower()}{position[1:]}" if acting else position
+    name = words.initials_first(names.name_of(signer))
     if transition.signs:
-        row.signed_by, row.signed_on, row.signer_position, row.signer_name = signer, day, text, initials_first(signer)
+        row.signed_by, row.signed_on, row.signer_position, row.signer_name = signer, day, text, name
     if transition.approves:
         row.approved_by, row.approved_on = signer, day
-        row.approver_position, row.approver_name = text, initials_first(signer)
+        row.approver_position, row.approver_name = text, name
     if paper:
         row.recorded_by_id = officer.employee_id
 
@@ -211,12 +213,6 @@ def _position(signer: Employee, transition: Transition, on: date) -> tuple[str, 
             post = tenure.post
             return (post.title_genitive or post.title, True) if tenure.acting else (post.title, False)
     return str(signer.position_name), False
-
-
-def initials_first(employee: Employee) -> str:
-    """«О.Н. Сидорова», as under an official paper."""
-    initials = "".join(f"{part[0]}." for part in (employee.first_name, employee.patronymic) if part)
-    return f"{initials} {employee.last_name}".strip()
 
 
 def available(row: Any, officer: Officer) -> list[Transition]:
@@ -312,10 +308,10 @@ def advance(
     if not stands(case, transition):
         text = f"«{transition.title}» невозможно: случай на этапе {case.stage}, состояние «{case.state.label}»"
         raise Refused([Problem("wrong-stage", text)])
-    found = [f"Заполните «{effects.INPUT_LABELS[name]}»" for name in transition.asks if not given.get(name)]
     missing = [
-        Problem("required", text, name)
-        for text, name in zip(found, [n for n in transition.asks if not given.get(n)], strict=True)
+        Problem("required", f"Заполните «{effects.INPUT_LABELS[name]}»", name)
+        for name in transition.asks
+        if not given.get(name)
     ]
     findings = needs.judge(transition, CaseFile(case), records.context_for(case, officer, now))
     if missing or any(finding.refuses for finding in findings):
@@ -347,23 +343,17 @@ def _write_move(
         case.stage_since = given.get("on") or now.date()
     effects.on_case_move(case, transition.code, officer, now, given)
     records.write(case)
-    moved = StageTransition.create(
-        case_id=case.id,
-        code=transition.code,
-        from_stage=from_stage,
-        to_stage=case.stage,
-        from_state=from_state,
-        to_state=case.state,
+    moved = history_line(
+        case,
+        transition.code,
+        (from_stage, from_state),
+        now,
         happened_on=given.get("on") or now.date(),
-        entered_at=now,
         employee_id=officer.employee_id,
         officer=officer.name,
         basis_document=basis.spec.key if basis is not None else "",
         basis_row_id=basis.id if basis is not None else None,
         comment=str(given.get("reason", "")),
-        forced=bool(given.get("forced")),
-        force_reason=str(given.get("force_reason", "")),
-        second_officer=str(given.get("second_officer", "")),
         guard_report=json.dumps(
             [{"code": x.need.code, "text": x.need.text, "mark": x.mark, "detail": x.detail} for x in findings],
             ensure_ascii=False,
@@ -380,3 +370,18 @@ def _write_move(
     )
     terms.refresh(case, now)
     return moved
+
+
+def history_line(case: Case, code: str, since: tuple[int, State], now: datetime, **facts: Any) -> StageTransition:
+    """Append to the history of a case that it left the stage and state ``since`` for those it now has."""
+    line: StageTransition = StageTransition.create(
+        case_id=case.id,
+        code=code,
+        from_stage=since[0],
+        from_state=since[1],
+        to_stage=case.stage,
+        to_state=case.state,
+        entered_at=now,
+        **facts,
+    )
+    return line
