@@ -57,11 +57,11 @@ def filled(pattern: str, row: Any) -> Wording:
         guessed.extend(phrase.guessed)
         if not phrase.text:
             missing.append(found[1])
-        return phrase.text or BLANK
+        # What ends in a full stop («12.05.2015 г.р.», a typed sentence) ends the sentence of the pattern too.
+        ends = pattern[found.end() :].startswith(".")
+        return (phrase.text.removesuffix(".") if ends else phrase.text) or BLANK
 
-    # The dot of «г.р.» ends a sentence by itself.
-    text = _PLACEHOLDER.sub(put, pattern).replace("г.р..", "г.р.")
-    return Wording(text, tuple(dict.fromkeys(guessed)), tuple(dict.fromkeys(missing)))
+    return Wording(_PLACEHOLDER.sub(put, pattern), tuple(dict.fromkeys(guessed)), tuple(dict.fromkeys(missing)))
 
 
 def placeholders(pattern: str) -> list[str]:

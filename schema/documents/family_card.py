@@ -102,9 +102,8 @@ def _cases(card: Any) -> str:
 
 
 def _removals(card: Any) -> str:
-    """Part VI: acts of removal of the family's children in all its cases, once the console keeps such acts."""
-    kept = any(model.spec.key == "removal-act" for model in registry.documents())
-    if not (kept and card.family_id):
+    """Part VI: acts of removal of the family's children in all its cases."""
+    if not card.family_id:
         return ""
     acts: Any = registry.get("removal-act")
     cases: Any = registry.get("case")

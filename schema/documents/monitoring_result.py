@@ -86,7 +86,7 @@ class MonitoringResult(Document):
         printing=Print(
             name="РЕЗУЛЬТАТЫ МОНИТОРИНГА",
             addressee="В {council:acc}",
-            heading="состояния и развития ребёнка и выполнения {plan_label:gen} семьи {family:gen}",
+            heading="состояния и развития ребёнка и выполнения {plan_label:gen} (семья {family:gen})",
             signatures=("approver",),
         ),
         checks=DATED,

@@ -83,11 +83,11 @@ class PlanApprovalOrder(Document):
         printing=Print(
             name="ПРИКАЗ",
             letterhead="service",
-            heading="Об утверждении {plan_label:gen} семьи {family:gen}",
+            heading="Об утверждении {plan_label:gen} (семья {family:gen})",
             preamble="На основании: {meeting}, в целях защиты прав и законных интересов {minors:gen}",
             verb="ПРИКАЗЫВАЮ:",
             points=(
-                "Утвердить {plan_label} семьи {family:gen} (случай {case}).",
+                "Утвердить {plan_label} (семья {family:gen}, случай № {case}).",
                 "Куратору случая {curator:dat} организовать выполнение плана, сбор сведений от исполнителей "
                 "и подготовку мониторинга.",
                 "Исполнителям мероприятий обеспечить их выполнение в сроки, установленные планом, и сообщать "

@@ -91,7 +91,7 @@ class PlanExpertise(Document):
         printing=Print(
             name="ЭКСПЕРТНОЕ ЗАКЛЮЧЕНИЕ",
             letterhead="council",
-            heading="по результатам экспертизы {plan_label:gen} семьи {family:gen}",
+            heading="по результатам экспертизы {plan_label:gen} (семья {family:gen})",
             signatures=("signer",),
         ),
         checks=(*DATED, NotFuture("done_on"), Order("done_on", "next_due")),

@@ -111,7 +111,7 @@ class PlanPresentation(Document):
             name="ПРЕДСТАВЛЕНИЕ",
             letterhead="service",
             addressee="В {council:acc}",
-            heading="О согласовании {plan_label:gen} семьи {family:gen}, случай № {case}",
+            heading="О согласовании {plan_label:gen} (семья {family:gen}, случай № {case})",
             signatures=("signer",),
         ),
         checks=DATED,

@@ -146,7 +146,7 @@ class PlanControlEntry(Document):
         transitions=registration(),
         printing=Print(
             name="ВЫПИСКА",
-            heading="из журнала контроля за исполнением {plan_label:gen} семьи {family:gen}",
+            heading="из журнала контроля за исполнением {plan_label:gen} (семья {family:gen})",
             letterhead="service",
             signatures=("registrar",),
         ),
