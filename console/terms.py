@@ -16,7 +16,6 @@ from schema.spec import Role
 from validators.casefile import CaseFile
 from validators.deadlines import Expected, deadlines, is_overdue
 
-_DATES = ("base_on", "target_on", "raw_on", "due_on", "safe_on", "status", "met_on")
 _waiting: ContextVar[set[int] | None] = ContextVar("cases whose terms wait for the end of a walk", default=None)
 
 

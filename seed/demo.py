@@ -76,8 +76,6 @@ PARTS: tuple[Part, ...] = (
     Part((150, 165), Variant(rounds=9, second_curator=True), children=3, places=("asino",)),
     Part((150, 165), Variant(rounds=9, slow=_slow("plan")), places=("kedrovy",)),
 )
-#: A family that came back: the second journey begins when the first case has been closed for a while.
-_RETURN = Part((60, 70), Variant(stop="planning"))
 
 
 def fill(cases: int, seed_number: int, now: datetime) -> int:
