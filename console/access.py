@@ -6,7 +6,7 @@ Deny is the default.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -225,6 +225,13 @@ def find(model: Any, row_id: Any, officer: Officer) -> Any | None:
     return None if key is None else visible(model, officer).where(model._meta.primary_key == key).first()
 
 
+def among(model: Any, row_ids: Iterable[Any], officer: Officer) -> list[Any]:
+    """The visible ones of the rows with these ids, in the order of the ids; others are passed over in silence."""
+    wanted = list(dict.fromkeys(key for value in row_ids if (key := _whole(value)) is not None))
+    found = {row.id: row for row in visible(model, officer).where(model.id.in_(wanted))} if wanted else {}
+    return [found[key] for key in wanted if key in found]
+
+
 def _whole(value: Any) -> int | None:
     """An id that fits the database's integer; anything else names no row (trap T14)."""
     text = str(value)
@@ -339,6 +346,13 @@ def fields(model: Any, officer: Officer) -> tuple[str, ...]:
         return everything
     allowed = {name for columns in narrowed for name in columns or ()}
     return tuple(name for name in everything if name in allowed)
+
+
+def may_print(model: Any, officer: Officer) -> Decision:
+    """A person who sees only some columns cannot print the paper (trap T7)."""
+    if len(fields(model, officer)) == len(f.declared(model)):
+        return YES
+    return Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
 
 
 def is_document(model: Any) -> bool:

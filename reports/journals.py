@@ -135,3 +135,25 @@ def _text(attribute: f.Attribute, value: Any, *, alone: bool) -> str:
         case f.Link() if isinstance(value, Employee):
             return value.short
     return value_text(attribute, value)
+
+
+def extract_html(model: Any, rows: Sequence[Any], territory: Territory | None, case: Any = None) -> str:
+    """The rows of one case out of a register, in its columns, to be certified, for a landscape sheet."""
+    journal: Journal = model.spec.journal
+    points = _DENSE if len(journal.columns) >= _MANY else _ROOMY
+    room = _widths(model, points)
+    found = [_book_row(journal, row, room, points) for row in rows]
+    return str(
+        template("journal_extract.html").render(
+            title=journal.name,
+            body=_body(model, rows, territory),
+            case=case.title if case else "",
+            points=points,
+            widths=room,
+            columns=[
+                (column.number, broken(column.title, width - _PADDING, points - 0.5, SANS))
+                for column, width in zip(journal.columns, room, strict=True)
+            ],
+            chunks=[found[start : start + ROWS_PER_TABLE] for start in range(0, len(found), ROWS_PER_TABLE)],
+        )
+    )

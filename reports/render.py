@@ -13,6 +13,7 @@ from reports.layout import Layout, laid_out
 from reports.nodes import Line, Node, Paragraph, Part, Table
 from reports.phrases import addressee_lines, fill, filled, guesses, territory_of
 from reports.qr import qr_data_uri
+from reports.signatures import Signature
 from reports.values import columns, value_text
 from schema import fields as f
 from schema.spec import Status
@@ -116,6 +117,30 @@ def sheet(row: Any) -> str:
     return _environment.get_template("sheet.html").render(_paper(row))
 
 
+def extract(row: Any, case: Any) -> str:
+    """The inner HTML of an extract for one case out of a paper about several; nothing of the others stands in it."""
+    narrowed, printing = narrowed_to(row, case), row.spec.printing
+    paper = _paper(narrowed) | {
+        "title": printing.extract_name,
+        "grif": None,
+        "layout": laid_out(parts(narrowed, printing.extract, blank=False), _sheet_width(row)),
+        "signatures": [*signatures.signatures(narrowed), Signature("Выписка верна")],
+        "acquaint": "",
+        "executor": [],
+        "guesses": [],
+    }
+    return _environment.get_template("sheet.html").render(paper)
+
+
+def narrowed_to(row: Any, case: Any) -> Any:
+    """A copy of the row that knows of its inline rows with a case only those of this one."""
+    narrowed = type(row)(**{name: value for name, value in row.__data__.items() if name in row._meta.fields})
+    for name, attribute in f.declared(type(row)).items():
+        if isinstance(attribute, f.Rows) and "case" in f.declared(attribute.row_model):
+            setattr(narrowed, name, [item for item in getattr(row, name) if item.case_id == case.id])
+    return narrowed
+
+
 def page(inner_html: str, *, draft: bool = False, copy: Any = None, base_url: str = "", landscape: bool = False) -> str:
     """The whole document for the press around a sheet made by :func:`sheet`, which is put in as it is.
 
@@ -141,7 +166,7 @@ def template(name: str) -> Any:
 def _paper(row: Any) -> dict[str, Any]:
     """Everything the sheet shows, so that the template only loops."""
     printing = row.spec.printing
-    heading = row.title_text or fill(printing.heading, row)
+    title = heading(row)
     return {
         "letterhead": requisites.letterhead(row),
         "grif": signatures.grif(row),
@@ -151,8 +176,8 @@ def _paper(row: Any) -> dict[str, Any]:
         "date": words.date_long(row.doc_date) if row.doc_date else "",
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
-        "heading": heading,
-        "centred": heading[:1].islower() or not (printing.verb or printing.addressee),
+        "heading": title,
+        "centred": title[:1].islower() or not (printing.verb or printing.addressee),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
         "points": _points(row),
@@ -165,12 +190,21 @@ def _paper(row: Any) -> dict[str, Any]:
     }
 
 
+def heading(row: Any) -> str:
+    """The heading to the text: typed, or as the declaration words it."""
+    return str(row.title_text or fill(row.spec.printing.heading, row))
+
+
 def _layout(row: Any) -> Layout:
     elsewhere = {*ELSEWHERE, requisites.sender_field(row)}
     if row.spec.printing.addressee:
         elsewhere.update(ADDRESSEE)
     shown = [name for name in row.spec.field_names if name not in elsewhere]
-    return laid_out(parts(row, shown, blank=False), _LANDSCAPE if row.spec.printing.landscape else _PORTRAIT)
+    return laid_out(parts(row, shown, blank=False), _sheet_width(row))
+
+
+def _sheet_width(row: Any) -> int:
+    return _LANDSCAPE if row.spec.printing.landscape else _PORTRAIT
 
 
 def _locality(row: Any) -> str:

@@ -15,7 +15,7 @@ from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
-from console import access, audit, issuing, officers, records, regulations, tokens, workflow
+from console import access, audit, batch, case_file, issuing, officers, records, regulations, tokens, workflow
 from console.attachments import store_scan
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
@@ -49,6 +49,8 @@ class DocumentView(Screen):
         "perform_view": "move",
         "paper_view": "move",
         "print_view": "print",
+        "action_view": "print",
+        "extract_view": "print",
         "journal_view": "print",
     }
 
@@ -78,6 +80,8 @@ class DocumentView(Screen):
             search_text=text,
             may_create=bool(access.may_create(self.model, self.officer)),
             journal=self.spec.journal,
+            actions=batch.actions(self.model, self.officer),
+            most=batch.MOST,
             address=self._address,
             today=self.officer.today,
         )
@@ -285,7 +289,15 @@ class DocumentView(Screen):
             case=access.find(Case, row.case_id, self.officer) if is_document and row.case_id else None,
             previews=_name_previews(row),
             follow_ups=self._follow_ups(row),
+            extracts=self._extracts(row),
         )
+
+    def _extracts(self, row: Any) -> list[tuple[str, str]]:
+        """Extracts of a signed paper about several cases, one for each that the officer sees."""
+        if not is_signed_for_several(row) or not access.may_print(self.model, self.officer):
+            return []
+        cases = access.visible(Case, self.officer).where(Case.id.in_(case_file.cases_of(row)))
+        return [(case.title, f"/{self.spec.key}/{row.id}/extract/{case.id}.pdf") for case in cases.order_by(Case.id)]
 
     def _follow_ups(self, row: Any) -> list[tuple[str, str]]:
         """Buttons that open the paper which answers this one."""
@@ -380,10 +392,39 @@ class DocumentView(Screen):
         row = self._found(row_id)
         if not issubclass(self.model, Document) or self.spec.printing is None:
             abort(404)
-        self._require(_prints_whole(self.model, self.officer))
+        self._require(access.may_print(self.model, self.officer))
         content = issuing.printed(row, self.settings.url)
         audit.write("print", self.officer, now(), row=row)
-        return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
+        return pdf_answer(content, f"{self.spec.key}-{row.id}.pdf")
+
+    @expose("/action/", methods=("POST",))
+    def action_view(self) -> Any:
+        """Print of the rows selected in the list; ids under Flask-Admin's name or as plain ``ids``."""
+        wanted = [action for action in batch.actions(self.model, self.officer) if action == request.form.get("action")]
+        if not wanted:
+            self._require(access.may_list(self.model, self.officer))
+            self._require(access.may_print(self.model, self.officer))
+            abort(400)
+        ids = [*request.form.getlist("rowid"), *request.form.getlist("ids")]
+        rows = batch.chosen(self.model, ids, self.officer)
+        if not rows:
+            abort(404)
+        made = batch.make(wanted[0], rows, self.officer, now(), self.settings.url)
+        return _file(made.content, made.name, made.media_type)
+
+    @expose("/<int:row_id>/extract/<int:case_id>.pdf")
+    def extract_view(self, row_id: int, case_id: int) -> Any:
+        """What a paper about several cases says of one of them."""
+        row = self._found(row_id)
+        if not self.spec.printing or not self.spec.printing.extract:
+            abort(404)
+        self._require(access.may_print(self.model, self.officer))
+        case = access.find(Case, case_id, self.officer)
+        if case is None or not case_file.speaks_of(row, case):
+            abort(404)
+        content = case_file.extract(row, case)
+        audit.write("print", self.officer, now(), row=row, reason=f"выписка, {case.title}")
+        return pdf_answer(content, f"{self.spec.key}-{row.id}-extract-{case.id}.pdf")
 
     @expose("/journal.pdf")
     def journal_view(self) -> Any:
@@ -391,14 +432,14 @@ class DocumentView(Screen):
         if self.spec.journal is None:
             abort(404)
         self._require(access.may_list(self.model, self.officer))
-        self._require(_prints_whole(self.model, self.officer))
+        self._require(access.may_print(self.model, self.officer))
         start, end = self._period()
         column = getattr(self.model, self.spec.journal.date_field)
         rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
         html = journals.journal_html(self.model, list(rows.order_by(column, self.model.id)), territory, start, end)
         audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
-        return _pdf(pdf.render(html, landscape=True), f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
+        return pdf_answer(pdf.render(html, landscape=True), f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
 
     def _period(self) -> tuple[date, date]:
         today = self.officer.today
@@ -435,21 +476,24 @@ class DocumentView(Screen):
             raise Forbidden(decision.reason)
 
 
-def _prints_whole(model: Any, officer: Any) -> access.Decision:
-    """A person who sees only some columns cannot print the paper (trap T7)."""
-    if len(access.fields(model, officer)) == len(f.declared(model)):
-        return access.YES
-    return access.Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
+def is_signed_for_several(row: Any) -> bool:
+    """Has the paper been issued, and are extracts made of it?"""
+    printing = getattr(row.spec, "printing", None)
+    return bool(printing and printing.extract and issuing.copy_of(row))
 
 
 def _next(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
 
-def _pdf(content: bytes, name: str) -> Response:
+def pdf_answer(content: bytes, name: str) -> Response:
+    return _file(content, name, "application/pdf")
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
     return Response(
         content,
-        mimetype="application/pdf",
+        mimetype=media_type,
         headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
     )
 
@@ -506,7 +550,13 @@ def history(row: Any) -> list[dict[str, Any]]:
     ]
 
 
-_ACTS = {"create": "Внесено", "change": "Изменено", "print": "Напечатано", "view": "Просмотрено"}
+_ACTS = {
+    "create": "Внесено",
+    "change": "Изменено",
+    "print": "Напечатано",
+    "case-file": "Напечатано дело целиком",
+    "view": "Просмотрено",
+}
 
 
 def act_label(row: Any, act: str) -> str:

@@ -141,6 +141,8 @@ class Meeting(Document):
             letterhead="council",
             heading="заседания {council:gen}",
             signatures=("chair", "secretary"),
+            extract_name="ВЫПИСКА ИЗ ПРОТОКОЛА",
+            extract=("body", "held_on", "mode", "chair", "secretary", "attendees", "agenda"),
         ),
         checks=(*DATED, Order("started_at", "ended_at"), AtLeast("agenda", to_sign=False)),
         needs_case=False,

@@ -10,6 +10,7 @@ class Print:
     ``letterhead``: guardianship | service | council | administration | source. ``grif``: УТВЕРЖДАЮ at the top right.
     ``preamble`` + ``verb`` («ПРИКАЗЫВАЮ:») + ``points`` make the body of orders and decisions; ``body`` puts the
     sections of the form after it. ``acquaint`` prints lines for acquaintance («С приказом ознакомлен:»).
+    A paper about several cases names the fields of its ``extract`` for one; of rows with a case only those of it stay.
     """
 
     name: str
@@ -24,3 +25,5 @@ class Print:
     acquaint: str = ""
     signatures: tuple[str, ...] = ()
     landscape: bool = False
+    extract: tuple[str, ...] = ()
+    extract_name: str = ""
