@@ -12,6 +12,7 @@ from console import access, audit, issuing, regulations, timeline
 from console.officers import Officer
 from reports import case_file, journals, pdf, render
 from reports.case_file import CaseFile, Move, Paper, Step
+from reports.words import plural
 from schema import fields as f
 from schema import registry
 from schema.case import Case
@@ -126,14 +127,18 @@ def _register(model: Any, rows: Any, case: Case) -> Iterator[_Source]:
         yield _Source(
             Paper(
                 stage=min(model.spec.stages),
-                title=f"Выписка\n{model.spec.journal.name}",
-                number=", ".join(row.reg_number for row in found if row.reg_number),
+                title=f"Выписка: {_entries(len(found))}\n{model.spec.journal.name}",
+                number=found[0].reg_number if len(found) == 1 else "",
                 day=day.date() if isinstance(day, datetime) else day,
                 content=b"",
                 note="выписка",
             ),
             lambda _: pdf.render(html, landscape=True),
         )
+
+
+def _entries(count: int) -> str:
+    return f"{count} {plural(count, 'запись', 'записи', 'записей')}"
 
 
 def _shared(model: Any, rows: Any, case: Case, moves: list[StageTransition]) -> Iterator[_Source]:

@@ -11,19 +11,22 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from num2words import num2words
 
 from reports import binding, pdf, requisites, words
+from reports.columns import broken
 from reports.names import name_of
 from reports.render import template
 from schema.case import Case, Confidentiality
 from schema.spec import Stage
 
 ROWS_PER_TABLE = 100
-"""Rows of the inventory in one table: it is narrow and short, so the engine's quadratic cost is small."""
+"""Rows of the inventory in one table: it has few columns, so the engine's quadratic cost is small."""
+
+NUMBER_ROOM = 27.0
+"""Millimetres for the text of a registration number in the inventory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,11 @@ class CaseFile:
     def caption(self) -> str:
         """The name of the file without names of people."""
         return f"Дело № {self.case.number}" if self.case.number else f"Материалы по сигналу № {self.case.signal_number}"
+
+    @property
+    def of_papers(self) -> str:
+        """Whose papers: «дела № С-АС-2026-0042», «по сигналу № 17/2026»."""
+        return f"дела № {self.case.number}" if self.case.number else f"по сигналу № {self.case.signal_number}"
 
     @property
     def control(self) -> str:
@@ -154,7 +162,7 @@ def _pressed(file: CaseFile, part: str, **counts: int) -> bytes:
 
 def _words(file: CaseFile) -> dict[str, Any]:
     """What several sheets say."""
-    return {"caption": file.caption, "control": file.control, "printed": _printed(file)}
+    return {"caption": file.caption, "of_papers": file.of_papers, "control": file.control, "printed": _printed(file)}
 
 
 def _printed(file: CaseFile) -> str:
@@ -217,29 +225,22 @@ def _kept(case: Case) -> str:
 
 
 def _inventory(file: CaseFile, total: int, inventory: int) -> dict[str, Any]:
+    rows = [_row(n, paper) for n, paper in enumerate(file.papers, 1)]
     return {
-        "chunks": list(_chunks(file.papers)),
+        "chunks": [rows[start : start + ROWS_PER_TABLE] for start in range(0, len(rows), ROWS_PER_TABLE)],
         "documents": _spelled(len(file.papers), "документ", "документа", "документов"),
         "sheets": _counted(sum(paper.sheets for paper in file.papers)),
         "own_sheets": _counted(inventory),
     }
 
 
-def _chunks(papers: Sequence[Paper]) -> Iterator[list[tuple[str, list[dict[str, Any]]]]]:
-    """Rows of the inventory in tables of bounded length, in each the rows of a stage under its title."""
-    rows = [_row(n, paper) for n, paper in enumerate(papers, 1)]
-    for start in range(0, len(rows), ROWS_PER_TABLE):
-        chunk = rows[start : start + ROWS_PER_TABLE]
-        yield [(title, list(group)) for title, group in groupby(chunk, lambda row: str(row["stage"]))]
-
-
 def _row(n: int, paper: Paper) -> dict[str, Any]:
     name, _, heading = paper.title.partition("\n")
     last = paper.sheet + paper.sheets - 1
     return {
-        "stage": f"Этап {paper.stage}. {Stage(paper.stage).title}",
         "n": n,
-        "number": paper.number,
+        "stage": paper.stage,
+        "number": broken(paper.number, NUMBER_ROOM, 10),
         "day": words.date_short(paper.day) if paper.day else "",
         "name": name,
         "heading": heading,
