@@ -36,3 +36,4 @@ def _lay(page: PageObject, mark: PageObject) -> None:
     """Moved so that it stands in the same corner of a portrait and of a landscape sheet."""
     shift = (float(page.mediabox.right - mark.mediabox.right), float(page.mediabox.top - mark.mediabox.top))
     page.merge_translated_page(mark, *shift)
+    page.compress_content_streams(level=6)  # merging leaves them open

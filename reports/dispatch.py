@@ -57,12 +57,18 @@ def item(row: Any, sheets: int = 0) -> Item:
         number=row.reg_number,
         day=row.doc_date,
         title=row.spec.title,
-        to=tuple(addressee_lines(row)) or (fill(row.spec.printing.addressee, row),),
+        to=_to(row),
         address=_address(row),
         sender=head.name,
         sender_address=_postal(head.address),
         sheets=sheets,
     )
+
+
+def _to(row: Any) -> tuple[str, ...]:
+    """The addressee line by line, opened by a capital letter as on an envelope."""
+    first, *rest = addressee_lines(row) or [fill(row.spec.printing.addressee, row)]
+    return (first[:1].upper() + first[1:], *rest)
 
 
 #: Fields that may say where the addressee lives or sits, the paper's own word first.

@@ -404,7 +404,7 @@ class DocumentView(Screen):
         if not wanted:
             self._require(access.may_list(self.model, self.officer))
             self._require(access.may_print(self.model, self.officer))
-            abort(400)
+            abort(404)
         ids = [*request.form.getlist("rowid"), *request.form.getlist("ids")]
         rows = batch.chosen(self.model, ids, self.officer)
         if not rows:

@@ -49,7 +49,7 @@ def test_every_list_of_papers_offers_the_print_of_chosen_rows_and_lists_of_cards
         assert batch.actions(model, walked.system()), model.spec.key
     for key in ("person", "territory", "case"):
         assert batch.actions(registry.get(key), head) == ()
-        act(walked, "head.asino", key, "print", [1], expect=400)
+        act(walked, "head.asino", key, "print", [1], expect=404)
 
 
 def test_chosen_papers_become_one_file_with_a_bookmark_each(walked: Any) -> None:
@@ -103,8 +103,8 @@ def test_foreign_rows_are_passed_over_and_alone_they_are_not_found(walked: Any) 
 
 
 def test_unknown_actions_and_missing_tokens_are_refused(walked: Any) -> None:
-    act(walked, "specialist.asino", "inspection-act", "delete", ids("inspection-act"), expect=400)
-    act(walked, "specialist.asino", "inspection-act", "envelopes-c5", ids("inspection-act"), expect=400)
+    act(walked, "specialist.asino", "inspection-act", "delete", ids("inspection-act"), expect=404)
+    act(walked, "specialist.asino", "inspection-act", "envelopes-c5", ids("inspection-act"), expect=404)
     visitor = walked.visitor("specialist.asino")
     visitor.open("/inspection-act/action/", expect=405)
     visitor.post("/inspection-act/action/", {"action": "print", "rowid": "1"}, expect=400)
