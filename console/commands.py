@@ -1,9 +1,10 @@
-"""Commands of the running house: migrate, check, explain, user, regulation, terms, print, access-map."""
+"""Commands of the running house: migrate, check, explain, user, regulation, terms, print, case-file, export, routes."""
 
 from __future__ import annotations
 
 import json
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_security import hash_password
 
-from console import accounts, issuing, migrations, regulations, signin, terms
+from console import accounts, audit, batch, case_file, issuing, migrations, regulations, signin, terms
 from console.database import connection
 from console.explain import explained
 from console.officers import system
-from reports import forms
+from reports import forms, journals, pdf
+from reports.pdf import PdfError
 from schema import checks, registry
 from schema.places import Employee, Territory
 from schema.spec import Role
@@ -28,7 +30,18 @@ terms_group = AppGroup("terms", help="Statutory terms.")
 
 def hang(app: Flask) -> None:
     """Hang the commands on the Flask CLI."""
-    for command in (migrate, check, explain, print_document, access_map, user, regulation, terms_group):
+    for command in (
+        migrate,
+        check,
+        explain,
+        print_document,
+        print_case_file,
+        export,
+        access_map,
+        user,
+        regulation,
+        terms_group,
+    ):
         app.cli.add_command(command)
 
 
@@ -99,6 +112,90 @@ def print_document(key: str, row_id: int, out: Path) -> None:
         if row is None or not getattr(row.spec, "printing", None):
             raise click.ClickException(f"{key} {row_id}: печатать нечего")
         out.write_bytes(issuing.printed(row, current_app.extensions["console-settings"].url))
+
+
+@click.command("case-file")
+@click.argument("number")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def print_case_file(number: str, out: Path) -> None:
+    """Print the whole case NUMBER (Latin look-alikes are understood) into OUT."""
+    now = signin.clock(current_app).now()
+    with connection():
+        found = case_file.by_number(number)
+        if len(found) != 1:
+            several = ", ".join(f"{case.title} ({case.territory.short_name})" for case in found)
+            raise click.ClickException(
+                f"под номером {number!r} несколько дел: {several}" if found else f"нет дела {number!r}"
+            )
+        try:
+            made = case_file.make(found[0], system(now.date()), now, _base_url(), _shown)
+        except PdfError as error:
+            raise click.ClickException(error.text) from None
+        _written(out, made.content)
+    click.echo(f"{found[0].title}: документов {made.papers}, листов {made.sheets}, контрольная сумма {made.control}")
+
+
+def _shown(done: int, of: int) -> None:
+    """Progress on a terminal only: a file of many papers takes a minute."""
+    if sys.stderr.isatty():
+        click.echo(f"\rдокументов {done} из {of}", nl=done == of, err=True)
+
+
+def _base_url() -> str:
+    return str(current_app.extensions["console-settings"].url)
+
+
+def _written(out: Path, content: bytes) -> None:
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror}") from None
+
+
+@click.command("export")
+@click.argument("key")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_", required=True, type=click.Choice(["pdf"]))
+@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="first day; 1 January if absent")
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="last day; today if absent")
+@click.option("--territory", help="code of one territory; all if absent")
+@with_appcontext
+def export(
+    key: str, out: Path, format_: str, start: datetime | None, end: datetime | None, territory: str | None
+) -> None:
+    """Write the register KEY for a period into OUT as the paper book, one book for each territory."""
+    now = signin.clock(current_app).now()
+    since, until = start.date() if start else now.date().replace(month=1, day=1), end.date() if end else now.date()
+    if until < since:
+        raise click.ClickException("последний день раньше первого")
+    with connection():
+        _written(out, _books(key, _places(territory), (since, until), now))
+
+
+def _places(code: str | None) -> list[Territory]:
+    found = list(Territory.select().where((Territory.code == code) if code else True).order_by(Territory.code))
+    if not found:
+        raise click.ClickException(f"нет территории {code!r}")
+    return found
+
+
+def _books(key: str, places: list[Territory], period: tuple[date, date], now: datetime) -> bytes:
+    try:
+        model = registry.get(key)
+    except KeyError:
+        raise click.ClickException(f"нет документа с ключом {key!r}") from None
+    if not getattr(model.spec, "journal", None):
+        raise click.ClickException(f"{key}: у этого раздела нет журнала для печати")
+    officer = system(now.date())
+    try:
+        books = [book for place in places for book in batch.by_keeper(batch.book(model, officer, place, *period))]
+        titles = [", ".join(filter(None, (book.territory.caption, book.keeper))) for book in books if book.territory]
+        content = pdf.bind([journals.pressed(book) for book in books], titles, title=model.spec.journal.name)
+    except PdfError as error:
+        raise click.ClickException(error.text) from None
+    audit.write("print-journal", officer, now, reason=f"{key} {period[0]:%d.%m.%Y}–{period[1]:%d.%m.%Y}")
+    return content
 
 
 @click.command("access-map")

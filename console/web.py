@@ -17,6 +17,7 @@ from console.clock import Clock
 from console.config import Settings
 from console.errors import Forbidden, Refused, Unavailable
 from reports import forms
+from reports.pdf import PdfError
 from schema.base import database
 
 log = logging.getLogger("console")
@@ -116,6 +117,12 @@ def _refusals(app: Flask) -> None:
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> Any:
         return page(422, "; ".join(problem.text for problem in error.problems))
+
+    @app.errorhandler(PdfError)
+    def _unprinted(error: PdfError) -> Any:
+        """What the press says is for people already; a busy press may be asked again."""
+        log.warning("pdf-%s", error.code)
+        return page(503 if error.code in {"busy", "timeout"} else 422, error.text)
 
     @app.errorhandler(Unavailable)
     def _unavailable(error: Unavailable) -> Any:

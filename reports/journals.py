@@ -9,7 +9,7 @@ from typing import Any
 
 from num2words import num2words
 
-from reports import pdf, words
+from reports import binding, pdf, words
 from reports.columns import SANS, broken, length, raised
 from reports.pdf import ROWS_PER_TABLE
 from reports.phrases import service_of
@@ -51,15 +51,23 @@ class Book:
     to_on: date | None
     page: int = 1
 
+    @property
+    def keeper(self) -> str:
+        """Whose book it is."""
+        return _body(self.model, self.rows, self.territory)
+
 
 def pressed(book: Book) -> bytes:
     """The book as one PDF: cover, numbered sheets with rows, the sheet that certifies how many there are."""
     body = pdf.render(
         journal_html(book.model, book.rows, book.territory, book.from_on, book.to_on, book.page), landscape=True
     )
-    last = pdf.render(closing_html(book, book.page + pdf.pages(body) - 1), landscape=True)
-    cover = [pdf.render(cover_html(book), landscape=True)] if book.page == 1 else []
-    return pdf.joined([*cover, body, last])
+    last = pdf.render(closing_html(book, book.page + binding.pages(body) - 1), landscape=True)
+    parts = [("Записи", body), ("Лист-заверитель", last)]
+    if book.page == 1:
+        parts.insert(0, ("Обложка", pdf.render(cover_html(book), landscape=True)))
+    name = book.model.spec.journal.name
+    return pdf.bind([part for _, part in parts], [title for title, _ in parts], title=name)
 
 
 def cover_html(book: Book) -> str:
@@ -70,7 +78,7 @@ def cover_html(book: Book) -> str:
         template("journal_cover.html").render(
             kind=kind,
             about=about,
-            body=_body(book.model, book.rows, book.territory),
+            body=book.keeper,
             note=_note(book.territory),
             mark=_mark(book.territory),
             period=period(book.from_on, book.to_on),
@@ -120,25 +128,36 @@ def journal_html(
 
     ``rows`` are those of the period in their order; the days of the period may be open on either side.
     """
+    context = _table(model, rows) | {"mark": _mark(territory), "period": period(from_on, to_on), "page": page}
+    return str(template("journal.html").render(context))
+
+
+def extract_html(model: Any, rows: Sequence[Any], territory: Territory | None, case: Any = None) -> str:
+    """The rows of one case out of a register, in its columns, to be certified, for a landscape sheet."""
+    context = _table(model, rows) | {
+        "mark": _mark(territory),
+        "body": _body(model, rows, territory),
+        "case": case.title if case else "",
+    }
+    return str(template("journal_extract.html").render(context))
+
+
+def _table(model: Any, rows: Sequence[Any]) -> dict[str, Any]:
+    """The columns of the register and its rows, broken to their widths."""
     journal: Journal = model.spec.journal
     points = _DENSE if len(journal.columns) >= _MANY else _ROOMY
     room = _widths(model, points)
     found = [_book_row(journal, row, room, points) for row in rows]
-    return str(
-        template("journal.html").render(
-            title=journal.name,
-            mark=_mark(territory),
-            period=period(from_on, to_on),
-            page=page,
-            points=points,
-            widths=room,
-            columns=[
-                (column.number, broken(column.title, width - _PADDING, points - 0.5, SANS))
-                for column, width in zip(journal.columns, room, strict=True)
-            ],
-            chunks=[found[start : start + ROWS_PER_TABLE] for start in range(0, len(found), ROWS_PER_TABLE)],
-        )
-    )
+    return {
+        "title": journal.name,
+        "points": points,
+        "widths": room,
+        "columns": [
+            (column.number, broken(column.title, width - _PADDING, points - 0.5, SANS))
+            for column, width in zip(journal.columns, room, strict=True)
+        ],
+        "chunks": [found[start : start + ROWS_PER_TABLE] for start in range(0, len(found), ROWS_PER_TABLE)],
+    }
 
 
 def period(from_on: date | None, to_on: date | None) -> str:

@@ -1,8 +1,10 @@
 """Turns finished HTML into PDF in a process of its own, so that the engine and its global lock never hold a web thread.
 
 The HTML comes escaped from a template and carries only its content and, if need be, a <style> of its own: fonts, page
-and classes of `templates/base.css` (with `templates/landscape.css` for journals) are put under it here, and so is the
-page number. Two things a template must know:
+and classes of `templates/base.css` (with `templates/landscape.css` for journals, with a named sheet for envelopes) are
+put under it here, and so is the page number. Finished PDFs are bound into one by the same worker.
+
+Two things a template must know:
 
 * a check box is `<span class="box">&nbsp;</span>` or `<span class="box">V</span>`: PT Serif and PT Sans have no ☐ ☑;
 * the engine is quadratic in the length of a table, so a journal is written as one <table> per `ROWS_PER_TABLE` rows,
@@ -18,6 +20,7 @@ import json
 import logging
 import os
 import re
+import runpy
 import subprocess
 import sys
 import threading
@@ -27,12 +30,13 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 ROWS_PER_TABLE = 40
 """How many rows of a journal go into one <table>; a longer one takes time by the square of its length."""
 
 RENDER_SECONDS = 60.0
+BIND_SECONDS = 180.0
 QUEUE_SECONDS = 180.0
 
 _RENDERS_PER_WORKER = 200
@@ -64,32 +68,41 @@ class PdfError(Exception):
 # --- the side of the web process -----------------------------------------------------------------------------------
 
 
-def render(html: str, *, landscape: bool = False, seconds: float = RENDER_SECONDS) -> bytes:
-    """The PDF of a complete HTML document; raises PdfError, also when it takes longer than `seconds`."""
+def render(html: str, *, landscape: bool = False, style: str = "", seconds: float = RENDER_SECONDS) -> bytes:
+    """The PDF of a complete HTML document; raises PdfError, also when it takes longer than `seconds`.
+
+    ``style`` names a style sheet of the templates with a size of its own (envelopes), in the place of A4.
+    """
+    # The engine keeps the first @page it meets: only one may stand under the document, none where it brings its own.
+    own = "@page" in html.partition("</head>")[0]
+    sheet = style or ("landscape" if landscape else "" if own else "portrait")
+    styles = ["base.css", *([f"{sheet}.css"] if sheet else [])]
+    return _asked({"work": "press", "styles": styles}, html.encode("utf-8", "replace"), seconds)
+
+
+def bind(parts: Sequence[bytes], bookmarks: Sequence[str], *, title: str, over: bytes = b"") -> bytes:
+    """Finished PDFs one after another as one file, with a bookmark at the first page of each; raises PdfError.
+
+    Page n of ``over`` is laid over page n of the whole, top right corners together: through numbering.
+    """
+    bodies = [*parts, *([over] if over else [])]
+    head = {
+        "work": "bind",
+        "sizes": [len(body) for body in bodies],
+        "bookmarks": list(bookmarks),
+        "title": title,
+        "over": bool(over),
+    }
+    return _asked(head, b"".join(bodies), BIND_SECONDS)
+
+
+def _asked(head: dict[str, object], body: bytes, seconds: float) -> bytes:
     if not _press.lock.acquire(timeout=QUEUE_SECONDS):
         raise PdfError("busy")
     try:
-        return _press.ready().ask(html, landscape=landscape, seconds=seconds)
+        return _press.ready().ask(head, body, seconds=seconds)
     finally:
         _press.lock.release()
-
-
-def pages(content: bytes) -> int:
-    """How many pages a finished PDF has."""
-    from pypdf import PdfReader
-
-    return len(PdfReader(BytesIO(content)).pages)
-
-
-def joined(parts: Sequence[bytes]) -> bytes:
-    """Several finished PDFs as one, page after page."""
-    from pypdf import PdfWriter
-
-    writer, target = PdfWriter(), BytesIO()
-    for part in parts:
-        writer.append(BytesIO(part))
-    writer.write(target)
-    return target.getvalue()
 
 
 def warm() -> None:
@@ -119,13 +132,11 @@ class _Worker:
     def is_fit(self) -> bool:
         return self._process.poll() is None and self._asked < _RENDERS_PER_WORKER
 
-    def ask(self, html: str, *, landscape: bool, seconds: float) -> bytes:
+    def ask(self, head: dict[str, object], body: bytes, *, seconds: float) -> bytes:
         self._asked += 1
         with self._limited(seconds) as expired:
             try:
-                answer, pdf = self._exchange(
-                    {"id": self._asked, "landscape": landscape}, html.encode("utf-8", "replace")
-                )
+                answer, pdf = self._exchange(head | {"id": self._asked}, body)
             except (OSError, EOFError):
                 raise PdfError("timeout" if expired.is_set() else "engine", "процесс печати остановлен") from None
         if answer["code"]:
@@ -248,18 +259,18 @@ def _serve() -> None:
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not get between the answers
     with suppress(Exception):  # reported by the first question
-        _prelude(landscape=False)
+        _prelude(("base.css",))
         import xhtml2pdf.pisa  # noqa: F401
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
             head, body = _receive(questions)
-            answer, pdf = _answer(body.decode(), landscape=bool(head["landscape"]))
+            answer, pdf = _answer(head, body)
             _send(answers, answer | {"id": head["id"]}, pdf)
 
 
-def _answer(html: str, *, landscape: bool) -> tuple[dict[str, object], bytes]:
+def _answer(head: dict[str, Any], body: bytes) -> tuple[dict[str, object], bytes]:
     try:
-        return {"code": "", "detail": ""}, _converted(html, landscape=landscape)
+        return {"code": "", "detail": ""}, _WORKS[head["work"]](head, body)
     except PdfError as refusal:
         return {"code": refusal.code, "detail": refusal.detail}, b""
     except RecursionError:
@@ -268,7 +279,18 @@ def _answer(html: str, *, landscape: bool) -> tuple[dict[str, object], bytes]:
         return {"code": "engine", "detail": type(error).__name__}, b""
 
 
-def _converted(html: str, *, landscape: bool) -> bytes:
+def _bound(head: dict[str, Any], body: bytes) -> bytes:
+    """The neighbour is run by its path: the worker sees no package of ours."""
+    bound = runpy.run_path(str(Path(__file__).with_name("binding.py")))["bound"]
+    parts, start = [], 0
+    for size in head["sizes"]:
+        parts.append(body[start : start + size])
+        start += size
+    over = parts.pop() if head["over"] else b""
+    return bytes(bound(parts, head["bookmarks"], title=head["title"], over=over))
+
+
+def _converted(head: dict[str, Any], body: bytes) -> bytes:
     from xhtml2pdf.config.resources import RenderLimitError
     from xhtml2pdf.document import pisaDocument
 
@@ -276,16 +298,19 @@ def _converted(html: str, *, landscape: bool) -> bytes:
     with _complaints() as complaints:
         try:
             pisaDocument(
-                _printable(html),
+                _printable(body.decode()),
                 target,
                 path=str(_TEMPLATES / "paper.html"),
-                default_css=_prelude(landscape=landscape, own_page="@page" in html.partition("</head>")[0]),
+                default_css=_prelude(tuple(head["styles"])),
                 resource_policy=_policy(),
             )
         except RenderLimitError as limit:
             raise _over(str(limit)) from None
     complaints.check()
     return target.getvalue()
+
+
+_WORKS = {"press": _converted, "bind": _bound}
 
 
 def _over(limit: str) -> PdfError:
@@ -318,12 +343,10 @@ _FACES = (("normal", 400, "normal"), ("bold", 700, "normal"), ("normal", 400, "i
 
 
 @cache
-def _prelude(*, landscape: bool, own_page: bool = False) -> str:
-    """Styles under every document; the engine keeps the first @page it meets, so that one of its own stands alone."""
+def _prelude(styles: tuple[str, ...]) -> str:
+    """Styles under every document."""
     from xhtml2pdf.default import DEFAULT_CSS
 
-    pages = ["landscape.css"] if landscape else [] if own_page else ["portrait.css"]
-    styles = ["base.css", *pages]
     sheets = [(_TEMPLATES / name).read_text(encoding="utf-8") for name in styles]
     return "\n".join([DEFAULT_CSS, *_font_faces("PT Serif"), *_font_faces("PT Sans"), *sheets])
 

@@ -245,7 +245,7 @@ def template(name: str) -> Any:
 def _paper(row: Any) -> dict[str, Any]:
     """Everything the sheet shows, so that the template only loops."""
     printing = row.printing
-    heading = row.title_text or fill(printing.heading, row)
+    title = heading(row)
     return {
         "mark": setup_of(row).mark,
         "letterhead": requisites.letterhead(row),
@@ -258,8 +258,8 @@ def _paper(row: Any) -> dict[str, Any]:
         "place": row.place or _locality(row),
         "number": words.numbered(row.reg_number),
         "instead": words.numbered(row.replaces_number) if row.replaces_number else "",
-        "heading": heading,
-        "centred": heading[:1].islower() or not (printing.verb or printing.addressee or printing.text),
+        "heading": title,
+        "centred": title[:1].islower() or not (printing.verb or printing.addressee or printing.text),
         "about": _about(row),
         "preamble": fill(printing.preamble, row),
         "verb": fill(printing.verb, row),
@@ -274,6 +274,11 @@ def _paper(row: Any) -> dict[str, Any]:
         "executor": signatures.executor_mark(row),
         "guesses": guesses(row) if row.status in UNSIGNED else [],
     }
+
+
+def heading(row: Any) -> str:
+    """The heading to the text: typed, or as the declaration words it."""
+    return str(row.title_text or fill(row.printing.heading, row))
 
 
 def printed_fields(row: Any) -> list[str]:

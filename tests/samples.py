@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from app import create_app
-from console import issuing, migrations, officers, regulations
+from console import case_file, issuing, migrations, officers, regulations, timeline
 from console.config import Settings
 from console.database import connection
 from reports import journals, pdf
@@ -62,6 +62,13 @@ def papers(folder: Path) -> None:
             rows = list(model.select().where(model.territory == place).order_by(model.id))
             book = journals.Book(model, rows, place, datetime(2026, 1, 1).date(), NOW.date())
             (folder / f"{model.spec.key}-journal.pdf").write_bytes(journals.pressed(book))
+
+
+def case_file_of(folder: Path) -> None:
+    """The whole of the longest case."""
+    longest = max(Case.select(), key=lambda case: len(timeline.moves(case)))
+    made = case_file.make(longest, officers.system(NOW.date()), NOW, "http://127.0.0.1:8000")
+    (folder / "case-file.pdf").write_bytes(made.content)
 
 
 def screens(folder: Path, address: str) -> None:
@@ -115,6 +122,7 @@ def main(folder: Path) -> None:
                 demo.fill(64, 1, NOW)
                 regulations.forget()
                 papers(folder / "papers")
+                case_file_of(folder / "papers")
                 with served(app) as address:
                     screens(folder / "screens", address)
     pdf.close()

@@ -10,7 +10,7 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, effects, forcing, regulations, terms, workflow
+from console import access, audit, case_file, effects, forcing, regulations, terms, timeline, workflow
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
@@ -22,7 +22,7 @@ from validators.deadlines import Standing, days_left, standing
 from validators.problem import Problem
 from validators.removal import StepState, branch
 from views.base import now
-from views.document import DocumentView
+from views.document import DocumentView, pdf_answer
 from views.inputs import parse_date
 from views.words import working_days
 
@@ -32,6 +32,7 @@ class CaseCard(DocumentView):
 
     acts = DocumentView.acts | {
         "card_view": "read",
+        "file_view": "print",
         "move_view": "move",
         "force_view": "move",
         "confirm_view": "move",
@@ -42,6 +43,14 @@ class CaseCard(DocumentView):
         case = self._case(case_id)
         audit.write("view", self.officer, now(), row=case)
         return self._page(case, [])
+
+    @expose("/<int:case_id>/file.pdf")
+    def file_view(self, case_id: int) -> Any:
+        """The whole case as one PDF: the papers that the officer may read."""
+        case = self._case(case_id)
+        self._require(access.may_print(Case, self.officer))
+        made = case_file.make(case, self.officer, now(), self.settings.url)
+        return pdf_answer(made.content, f"case-{case.id}-file.pdf")
 
     @expose("/<int:case_id>/move/<code>", methods=("POST",))
     def move_view(self, case_id: int, code: str) -> Any:
@@ -114,7 +123,7 @@ class CaseCard(DocumentView):
             spec=Case.spec,
             problems=problems,
             children=[_child_words(child, self.officer.today) for child in case.active_children],
-            steps=steps(case, moment.date()),
+            steps=steps(case),
             removal=removal_strip(case, self.officer),
             moves=[move for move in moves if move.transition.code != "TX"],
             links=_links(moves, case, self.officer),
@@ -159,24 +168,15 @@ def _child_words(child: Any, today: date) -> str:
     return f"{child.first_name}, {age_words(child.birth_date, today)}" if child.birth_date else child.first_name
 
 
-def steps(case: Case, today: date) -> list[dict[str, Any]]:
+def steps(case: Case) -> list[dict[str, Any]]:
     """The strip of eleven stages: when each was entered and left, and where the case stands now."""
-    moves = list(StageTransition.select().where(StageTransition.case_id == case.id).order_by(StageTransition.id))
-    entered: dict[int, date] = {}
-    left: dict[int, date] = {}
-    for move in moves:
-        if move.to_stage != move.from_stage or not entered:
-            if move.to_stage:
-                entered[move.to_stage] = move.happened_on
-            if move.from_stage:
-                left[move.from_stage] = move.happened_on
-    late = _late_stages(case)
-    return [_step(stage, case, entered.get(stage), left.get(stage), late, today) for stage in Stage]
+    found = timeline.spans(timeline.moves(case))
+    late = timeline.late_stages(case)
+    return [_step(stage, case, found.get(stage, timeline.Span()), late) for stage in Stage]
 
 
-def _step(
-    stage: Stage, case: Case, start: date | None, end: date | None, late: set[int], today: date
-) -> dict[str, Any]:
+def _step(stage: Stage, case: Case, span: timeline.Span, late: set[int]) -> dict[str, Any]:
+    start, end = span.start, span.end
     here = case.stage == stage
     if here and not case.state.is_final:
         state = "now"
@@ -204,15 +204,6 @@ def removal_strip(case: Case, officer: Officer) -> dict[str, Any] | None:
         "next": [(step.title, ", ".join(step.missing), allowed.get(step.document, "")) for step in waiting],
         "over": found.is_over,
     }
-
-
-#: Terms of a stage: a late one colours its step.
-_STAGE_OF_TERM = {"DL-L2": 2, "DL-S1": 5, "DL-S2": 5, "DL-S5": 9, "DL-S6": 9, "DL-S4": 10, "DL-S3": 6}
-
-
-def _late_stages(case: Case) -> set[int]:
-    query = Deadline.select(Deadline.rule).where(Deadline.case_id == case.id, Deadline.status == "late")
-    return {_STAGE_OF_TERM[row.rule] for row in query if row.rule in _STAGE_OF_TERM}
 
 
 def documents(case: Case, officer: Officer) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from console import (
     access,
     attachments,
     audit,
+    batch,
     corrections,
     issuing,
     officers,
@@ -62,6 +63,7 @@ class DocumentView(Attachments):
         "paper_view": "move",
         "replace_view": "create",
         "print_view": "print",
+        "action_view": "print",
         "extract_view": "print",
         "docx_view": "print",
         "journal_view": "print",
@@ -93,6 +95,8 @@ class DocumentView(Attachments):
             search_text=text,
             may_create=bool(access.may_create(self.model, self.officer)),
             journal=self.spec.journal if access.may_print(self.model, self.officer) else None,
+            actions=batch.actions(self.model, self.officer),
+            most=batch.MOST,
             address=self._address,
             today=self.officer.today,
         )
@@ -436,7 +440,22 @@ class DocumentView(Attachments):
         row = self._printable(row_id)
         content = issuing.printed(row, self.settings.url)
         audit.write("print", self.officer, now(), row=row)
-        return _pdf(content, f"{self.spec.key}-{row.id}.pdf")
+        return pdf_answer(content, f"{self.spec.key}-{row.id}.pdf")
+
+    @expose("/action/", methods=("POST",))
+    def action_view(self) -> Any:
+        """Print of the rows selected in the list; ids under Flask-Admin's name or as plain ``ids``."""
+        wanted = [action for action in batch.actions(self.model, self.officer) if action == request.form.get("action")]
+        if not wanted:
+            self._require(access.may_list(self.model, self.officer))
+            self._require(access.may_print(self.model, self.officer))
+            abort(404)
+        ids = [*request.form.getlist("rowid"), *request.form.getlist("ids")]
+        rows = batch.chosen(self.model, ids, self.officer)
+        if not rows:
+            abort(404)
+        made = batch.make(wanted[0], rows, self.officer, now(), self.settings.url)
+        return _file(made.content, made.name, made.media_type)
 
     @expose("/<int:row_id>/print.docx")
     def docx_view(self, row_id: int) -> Any:
@@ -463,7 +482,7 @@ class DocumentView(Attachments):
             raise Forbidden("Выписку делают из подписанного протокола")
         content = issuing.extract(row, case)
         audit.write("extract", self.officer, now(), row=row, case_id=case.id)
-        return _pdf(content, f"{self.spec.key}-{row.id}-extract-{case.id}.pdf")
+        return pdf_answer(content, f"{self.spec.key}-{row.id}-extract-{case.id}.pdf")
 
     def _extracts(self, row: Any) -> list[tuple[str, str]]:
         """The cases of this paper that the officer sees, each with the address of its extract."""
@@ -479,15 +498,11 @@ class DocumentView(Attachments):
         self._require(access.may_list(self.model, self.officer))
         self._require(access.may_print(self.model, self.officer))
         start, end = self._period()
-        column = getattr(self.model, self.spec.journal.date_field)
-        rows = access.visible(self.model, self.officer).where(column >= start, column < _next(end))
-        if (keeper := self.spec.journal.keeper) and self.officer.organisation_id:
-            rows = rows.where(getattr(self.model, keeper) == self.officer.organisation_id)
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
-        ordered = list(rows.order_by(column, self.model.id))
-        content = journals.pressed(journals.Book(self.model, ordered, territory, start, end, _first_page()))
+        book = batch.book(self.model, self.officer, territory, start, end, page=_first_page())
+        content = journals.pressed(book)
         audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
-        return _pdf(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
+        return pdf_answer(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
 
     def _period(self) -> tuple[date, date]:
         today = self.officer.today
@@ -536,14 +551,14 @@ def _first_page() -> int:
     return int(text)
 
 
-def _next(day: date) -> date:
-    return date.fromordinal(day.toordinal() + 1)
+def pdf_answer(content: bytes, name: str) -> Response:
+    return _file(content, name, "application/pdf")
 
 
-def _pdf(content: bytes, name: str) -> Response:
+def _file(content: bytes, name: str, media_type: str) -> Response:
     return Response(
         content,
-        mimetype="application/pdf",
+        mimetype=media_type,
         headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
     )
 
@@ -609,6 +624,7 @@ _ACTS = {
     "attach": "Приложен файл",
     "annul-attachment": "Аннулирован файл",
     "download": "Открыт файл",
+    "case-file": "Напечатано дело целиком",
     "view": "Просмотрено",
 }
 

@@ -189,7 +189,7 @@
       return ask(question, pressed?.dataset.yes ?? form.dataset.yes, () => { form.dataset.sure = "1"; form.requestSubmit(pressed); });
     }
     if (form.dataset.sent) return event.preventDefault();
-    if (form.method !== "post") return;
+    if (form.method !== "post" || form.target === "_blank") return;  // a file in another window: this page stays
     form.dataset.sent = "1";
     unsaved.delete(form);
     // after the browser has taken the pressed button into the form
@@ -269,6 +269,46 @@
       all("details.drop[open], details.who[open]").forEach((box) => { box.open = false; one("summary", box).focus(); });
       if (one("#page-menu.open")) toggleMenu(false);
     }
+  });
+
+  // ---------------------------------------------------------------- rows chosen in a list
+
+  const picks = (form) => [...form.elements].filter((node) => node.name === "rowid");
+
+  function countChosen(form) {
+    const boxes = picks(form), chosen = boxes.filter((box) => box.checked).length;
+    const everything = one("[data-chosen-all]");
+    if (everything) {
+      everything.checked = chosen > 0 && chosen === boxes.length;
+      everything.indeterminate = chosen > 0 && chosen < boxes.length;
+    }
+    const box = one("[data-chosen-count]", form);
+    box.dataset.empty ??= box.textContent;
+    box.textContent = chosen ? `отмечено: ${chosen}` : box.dataset.empty;
+    one("button", form).disabled = !chosen;
+  }
+
+  let lastPick = null;
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    const form = box.name === "rowid" && box.form?.matches("[data-chosen]") ? box.form : null;
+    if (!form) return;
+    const boxes = picks(form);
+    const [from, to] = [boxes.indexOf(lastPick), boxes.indexOf(box)].sort((a, b) => a - b);
+    if (event.shiftKey && from >= 0) boxes.slice(from, to + 1).forEach((each) => { each.checked = box.checked; });
+    lastPick = box;
+  });
+  document.addEventListener("change", (event) => {
+    const form = one("form[data-chosen]");
+    if (!form) return;
+    if (event.target.matches("[data-chosen-all]")) picks(form).forEach((box) => { box.checked = event.target.checked; });
+    if (event.target.matches("[data-chosen-all], [name=rowid]")) countChosen(form);
+  });
+  window.addEventListener("pageshow", () => {
+    const form = one("form[data-chosen]");
+    if (!form) return;
+    one("[data-chosen-all]").hidden = false;
+    countChosen(form);  // the browser may have kept the ticks
   });
 
   // ---------------------------------------------------------------- start
