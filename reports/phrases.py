@@ -9,7 +9,8 @@ Beside the fields of the row itself there are
   ``{administration:nom|gen}``, ``{service:nom|gen|dat|acc|ins}`` as the territory and the organisation spell them;
 * ``{addressee}`` in the dative; ``{curator:nom|gen|dat|acc|ins}`` and ``{signer}`` with the position.
 
-A field that links to people, employees or organisations may be put into a case too: ``{client:gen}``.
+A field that links to people, employees or organisations may be put into a case too: ``{client:gen}``; one that links
+to a paper may be quoted by its number and day: ``{meeting:ref}``.
 Without a case the nominative is meant. The text is never evaluated and never HTML.
 """
 
@@ -97,6 +98,10 @@ class _Word:
     cases: tuple[str, ...] = ("nom",)
 
 
+#: ``{meeting:ref}`` is how papers quote each other: «№ 17/2026 от 13.05.2026».
+REFERENCE = "ref"
+
+
 def _phrase(row: Any, name: str, case: str) -> Phrase:
     word = _WORDS.get(name)
     if word and (case or "nom") in word.cases:
@@ -105,6 +110,8 @@ def _phrase(row: Any, name: str, case: str) -> Phrase:
     if attribute is None or not _takes(attribute, case):
         raise KeyError(f"{name}:{case}" if case else name)
     value = getattr(row, name)
+    if case == REFERENCE:
+        return Phrase(value.reference if value else "")
     return _people(value, case) if case else Phrase(value_text(attribute, value))
 
 
@@ -121,6 +128,8 @@ def _takes(attribute: f.Attribute, case: str) -> bool:
     if not case:
         return True
     target = getattr(attribute, "rel_model", None) or getattr(attribute, "target", None)
+    if case == REFERENCE:
+        return isinstance(attribute, f.Link) and hasattr(target, "reference")
     return case in NAMED_CASES.get(target, ())
 
 

@@ -296,17 +296,23 @@ def _layout(row: Any) -> Layout:
 
 
 def _about(row: Any) -> str:
-    """«Случай № С-АС-2026-0042, семья Ивановых» over the sections, unless the paper's own wording names the case."""
+    """«Случай № С-АС-2026-0042, семья Ивановых» over the sections, unless the paper's own wording names the case.
+
+    A letter says of a family what its text says, and no more.
+    """
     printing = row.printing
-    if not printing.body or not row.case_id or "case" not in row.spec.field_names:
+    if not printing.body or printing.text or not row.case_id or "case" not in row.spec.field_names:
         return ""
     said = any("{case}" in text for text in (printing.heading, printing.preamble, *printing.points))
     return "" if said else _case_line(row)
 
 
 def _case_line(row: Any) -> str:
+    """Nothing for a case that has no number of any kind yet."""
     caption = str(row.case.caption)
-    return caption[:1].upper() + caption[1:] if caption.startswith("сигнал") else f"Случай № {caption}"
+    if row.case.number:
+        return f"Случай № {caption}"
+    return caption[:1].upper() + caption[1:] if row.case.signal_number else ""
 
 
 def _nothing(row: Any) -> dict[str, Any]:

@@ -75,6 +75,8 @@ _LIBRARY_CASES = {
     GrammaticalCase.PREPOSITIONAL: Case.PREPOSITIONAL,
 }
 _LIBRARY_GENDERS = {"m": Gender.MALE, "f": Gender.FEMALE}
+# The library writes «Мышя»: after ж, ч, ш, щ no я or ю stands in an ending.
+_AFTER_HUSHING = re.compile(r"([жчшщ])([яю])$")
 _LIBRARY_ERRORS = (LookupError, TypeError, ValueError, RuntimeError, OSError)
 
 # The court's guide «Склонение фамилий в юридических документах» advises to leave these alone or to ask the family:
@@ -146,7 +148,8 @@ def _part(part: NamePart, written: str, gender: Gender, case: GrammaticalCase, f
 def _made(part: NamePart, word: str, gender: Gender, case: GrammaticalCase) -> str:
     if len(word) > 1 and word.isupper():
         return _made(part, word.title(), gender, case).upper()
-    return _maker().make(part, gender, _LIBRARY_CASES[case], word)
+    made = str(_maker().make(part, gender, _LIBRARY_CASES[case], word))
+    return _AFTER_HUSHING.sub(lambda end: end[1] + {"я": "а", "ю": "у"}[end[2]], made)
 
 
 def _gender(name: FullName) -> Gender:

@@ -63,7 +63,7 @@ PARTS: tuple[Part, ...] = (
     Part((110, 125), Variant(stop="form", second_curator=True), places=("asino",)),
     Part((180, 195), Variant(stop="results", slow=_slow("form")), places=("kedrovy",)),
     Part((115, 130), Variant(stop="results"), places=("asino",)),
-    Part((215, 230), Variant(stop="closing", rework=True)),
+    Part((215, 230), Variant(stop="closing", rework=True, everyday=True)),
     Part((225, 240), Variant(stop="suspended", outcome="suspend", second_curator=True), places=("kedrovy",)),
     Part((240, 255), Variant(outcome="resume"), places=("kedrovy",), children=2),
     Part((250, 270), Variant(stop="closed", outcome="close", rounds=2), places=("asino",), children=2),

@@ -16,13 +16,14 @@ from seed import stories
 from seed.people import Office, household
 from seed.steps.council import Council
 from seed.steps.decisions import Decided
+from seed.steps.everyday import Everyday
 from seed.steps.timeline import Timeline, on_working_day
 from seed.steps.traveller import Stopped, Variant
 
 __all__ = ["STOPS", "Council", "Journey", "Timeline", "Variant", "on_working_day", "to_stage"]
 
 
-class Journey(Decided):
+class Journey(Decided, Everyday):
     """One case from the signal on, as a course of the timeline."""
 
     def course(self) -> Any:
@@ -34,6 +35,8 @@ class Journey(Decided):
             yield from self._opening()
             yield from self._service()
             yield from self._planning()
+            if self.variant.everyday:
+                yield from self._everyday()
             yield from self._rounds()
         except Stopped:
             return

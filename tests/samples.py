@@ -25,6 +25,7 @@ from schema.places import Territory
 from seed import demo, reference
 from tests.browser.conftest import BROWSERS, SWITCHES
 from tests.pages import PASSWORD
+from tests.seed import golden
 
 NOW = datetime(2026, 11, 23, 9, 0)
 SCREENS = {
@@ -54,9 +55,9 @@ def papers(folder: Path) -> None:
     """The newest issued paper of every kind, and the registers for the year."""
     folder.mkdir(parents=True, exist_ok=True)
     for model in registry.documents():
-        row = model.select().order_by(model.reg_number == "", model.id.desc()).first()
-        if row is not None and model.spec.printing:
-            (folder / f"{model.spec.key}.pdf").write_bytes(issuing.printed(row, "http://127.0.0.1:8000"))
+        if model.spec.printing:
+            content = issuing.printed(golden.sample(model), "http://127.0.0.1:8000")
+            (folder / f"{model.spec.key}.pdf").write_bytes(content)
         if model.spec.journal:
             place = Territory.get(Territory.code == "asino")
             rows = list(model.select().where(model.territory == place).order_by(model.id))

@@ -142,7 +142,7 @@ class CaseDecision(Document):
             verb="РЕШИЛ:",
             points=(
                 "По случаю № {case} в отношении семьи {family:gen}: {kind}.",
-                "Решение принято на основании: {meeting}, пункт {protocol_item}.",
+                "Решение принято на основании протокола заседания {council:gen} {meeting:ref}, пункт {protocol_item}.",
                 "Учтены результаты мониторинга: {monitoring}.",
                 "Учтена оценка риска: {closing_risk}.",
                 "Обоснование. {grounds}",

@@ -81,7 +81,7 @@ class CourtClaim(Document):
             name="СОПРОВОДИТЕЛЬНОЕ ПИСЬМО",
             heading="О направлении искового заявления",
             addressee="В {court}",
-            preamble="{guardianship:nom} направляет в интересах {minors:gen} исковое заявление {claim_kind} в "
+            preamble="{guardianship:nom} направляет в интересах {minors:gen}, исковое заявление {claim_kind} в "
             "отношении {defendants:gen}.",
             points=(
                 "Основание: {decree}, пункт 2 статьи 77 Семейного кодекса Российской Федерации.",

@@ -140,7 +140,7 @@ class InvestigationReport(Document):
         transitions=approval({Role.SPECIALIST}, {Role.HEAD}),
         printing=Print(
             name="ЗАКЛЮЧЕНИЕ",
-            heading="По результатам расследования факта жестокого обращения с {minors:ins}",
+            heading="по результатам расследования факта жестокого обращения с {minors:ins}",
             signatures=("signer", "approver"),
         ),
         checks=(

@@ -153,3 +153,10 @@ class Meeting(Document):
     def present_ids(self) -> set[int]:
         """Members who are present."""
         return {row.member_id for row in self.attendees if row.present}
+
+    @property
+    def caption(self) -> str:
+        """Before the protocol has a number papers speak of the meeting itself."""
+        if self.reg_number or not self.held_on:
+            return super().caption
+        return f"Заседание {self.held_on:%d.%m.%Y}"

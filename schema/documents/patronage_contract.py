@@ -177,7 +177,7 @@ class PatronageContract(Document):
             preamble=(
                 "{service_org:nom} (далее – Служба) в лице {service_signatory:gen}, на основании {service_acts_on}, "
                 "с одной стороны, и {client:nom} (далее – Семья), с другой стороны, заключили настоящий договор "
-                "в интересах {minors:gen} о нижеследующем."
+                "в интересах {minors:gen}, о нижеследующем."
             ),
             clauses=(
                 Clause(

@@ -42,7 +42,7 @@ class PhoneMessage(Document):
     from_position = f.Line("Передал: должность", 150, required=True, sensitivity=NOTIFIER)
     from_phone = f.Phone("Телефон передавшего", required=True, sensitivity=NOTIFIER)
     to_org = f.Link(Organisation, "Кому: организация", required=True)
-    to_person = f.Line("Кому: должность, фамилия", 150, required=True)
+    to_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 150, required=True)
     text = f.Prose("Текст телефонограммы", required=True, sensitivity=SPECIAL, help="до 500 знаков, около 50 слов")
     children = f.Rows(PhonedChild, "Дети", required=True, sensitivity=PERSONAL)
     location = f.Line("Где находится ребёнок", 300, required=True, sensitivity=PERSONAL)

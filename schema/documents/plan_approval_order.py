@@ -84,7 +84,8 @@ class PlanApprovalOrder(Document):
             name="ПРИКАЗ",
             letterhead="service",
             heading="Об утверждении {plan_label:gen} (семья {family:gen})",
-            preamble="На основании: {meeting}, в целях защиты прав и законных интересов {minors:gen}",
+            preamble="На основании протокола заседания {council:gen} {meeting:ref}, в целях защиты прав и законных "
+            "интересов {minors:gen}",
             verb="ПРИКАЗЫВАЮ:",
             points=(
                 "Утвердить {plan_label} (семья {family:gen}, случай № {case}).",

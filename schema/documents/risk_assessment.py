@@ -146,7 +146,7 @@ class RiskAssessment(Document):
         transitions=approval({Role.SPECIALIST}, {Role.HEAD}),
         printing=Print(
             name="ЛИСТ ОЦЕНКИ БЕЗОПАСНОСТИ И РИСКА",
-            heading="Оценка безопасности и риска жестокого обращения в отношении {minors:gen}",
+            heading="жестокого обращения в отношении {minors:gen}",
             signatures=("signer", "approver"),
         ),
         checks=(

@@ -214,6 +214,7 @@ class Investigated(Removed):
         )
         poor = self.story.category == "CASECAT.DANGER"
         login = "specialist"
+        employed = self.rng.random() < 0.4
         return {
             "inspectors": [self.office.employee(login).id],
             "child": child.id,
@@ -221,8 +222,8 @@ class Investigated(Removed):
             "addr_registered": self.family.address,
             "addr_actual": self.family.address,
             "mother": mother.id,
-            "mother_employed": self.rng.random() < 0.4,
-            "mother_job": "продавец, неполный день",
+            "mother_employed": employed,
+            "mother_job": "продавец, неполный день" if employed else "",
             "mother_lives_with_child": True,
             "mother_participates": True,
             **father,

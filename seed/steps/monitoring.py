@@ -198,7 +198,7 @@ class Monitored(Planned):
             meeting=self.session.meeting_id,
             participants=[self._participant("monitor"), self._participant("specialist")],
             family_present=[self.people[self.family.mother].id],
-            child_state="; ".join(f"{child.first_name}: {self.pick(stories.CHILD_TALK)}" for child in self.children),
+            child_state="\n".join(f"{child.first_name}: {self.pick(stories.CHILD_TALK)}" for child in self.children),
             family_dynamics=self.pick(stories.RELATIONS),
             family_participation="Семья выполняет большую часть договорённостей, на встречи приходит.",
             scores=form.scores,

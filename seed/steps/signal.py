@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from console import records, workflow
+from reports import words
+from reports.names import name_of
 from schema.documents.phone_message import PhoneMessage
 from schema.documents.service_memo import ServiceMemo
 from schema.registers.abuse_journal import AbuseFactEntry
@@ -33,7 +35,7 @@ class Signalled(Traveller):
         """T00: the school writes down what it saw and sends it."""
         given = {
             "addressee_org": self.office.body(GUARDIANSHIP).id,
-            "addressee_person": f"{self._head_position()} {self.office.employee('head').short}",
+            "addressee_person": self._to_head(),
             "children": [reported(kin) for kin in self.family.children],
             "parents_text": self.family.parents_text,
             "child_location": self.family.address,
@@ -52,8 +54,11 @@ class Signalled(Traveller):
         self.paper = workflow.perform(memo, "send", self.by("source"), self.tick())
         self.case_id = memo.case_id
 
-    def _head_position(self) -> str:
-        return str(self.office.employee("head").position_dative)
+    def _to_head(self) -> str:
+        """«начальнику отдела опеки и попечительства Пихтовской Р.А.»"""
+        head = self.office.employee("head")
+        name = words.declined_initials(name_of(head), words.GrammaticalCase.DATIVE)
+        return f"{head.position_dative} {name}"
 
     def phone_message(self) -> None:
         """T00: the school telephones; the clerk will register the message."""
@@ -64,7 +69,7 @@ class Signalled(Traveller):
             "from_position": teacher.position_name,
             "from_phone": teacher.phone,
             "to_org": self.office.body(GUARDIANSHIP).id,
-            "to_person": self.office.employee("head").caption,
+            "to_person": self._to_head(),
             "text": self.pick(self.story.facts),
             "children": [reported(kin) for kin in self.family.children],
             "location": self.family.address,

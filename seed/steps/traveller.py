@@ -41,6 +41,7 @@ class Variant:
     on_paper: bool = False  # the deputy signs on paper, the clerk records it
     second_curator: bool = False
     removal: bool = False  # the children are taken from danger, the claim is in court
+    everyday: bool = False  # letters, a reception, visits, a consent and a hearing once the plan is in work
     previous: Callable[[], Case] | None = None  # a finished case of the same family: T20
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import schema.documents
 import schema.registers  # noqa: F401
 from schema import registry
+from tests import journeys
+from tests.seed.golden import FOLDER as SAMPLES
 
 pytestmark = pytest.mark.pure
 
@@ -44,6 +48,7 @@ CODES = {
     "D26": ("rehab-plan",),
     "L.2": ("letter-out", "letter-in", "pd-consent", "primary-record", "visit", "reception", "hearing"),
 }
+_JOURNEYS = "".join(path.read_text(encoding="utf-8") for path in Path(journeys.__file__).parent.glob("*.py"))
 REGISTERS = ("abuse-journal", "incoming-journal", "control-journal")
 
 
@@ -52,6 +57,8 @@ def test_every_code_of_the_dossier_is_a_printed_document(code: str, key: str) ->
     spec = registry.get(key).spec
     assert spec.printing is not None, (code, key)
     assert spec.basis and spec.purpose
+    assert f'"{key}"' in _JOURNEYS, f"{key}: no journey tells of it"
+    assert (SAMPLES / f"{key}.txt").exists(), f"{key}: the demonstration has no sample of it"
 
 
 @pytest.mark.parametrize("key", REGISTERS)

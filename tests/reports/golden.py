@@ -21,10 +21,15 @@ def keys() -> list[str]:
 
 
 def prose(key: str, here: Office) -> str:
-    """The sheet of the sample line by line: cells apart by « | », boxes as ☐ and ☑, blanks as they are."""
+    """A paper with every field filled, whatever the fields say."""
     row = paper(key, here)
     row.reg_number = "17/2026"
-    sheet = re.sub(r'<span class="box">\s*V\s*</span>', "☑ ", render.sheet(row))
+    return lines_of(render.sheet(row))
+
+
+def lines_of(sheet: str) -> str:
+    """A sheet line by line: cells apart by « | », boxes as ☐ and ☑, blanks as they are."""
+    sheet = re.sub(r'<span class="box">\s*V\s*</span>', "☑ ", sheet)
     sheet = re.sub(r'<span class="box">[\s\u00a0]*</span>', "☐ ", sheet).replace("\n", " ")
     text = html.unescape(re.sub(r"<[^>]+>", "", _CELL.sub(" | ", _BREAK.sub("\n", sheet))))
     lines = (" ".join(line.split()) for line in text.split("\n"))

@@ -145,6 +145,13 @@ def test_no_name_is_impossible(last: str, first: str, patronymic: str, gender: s
     assert words.family_genitive(words.family_plural(last, gender)) is not None
 
 
+@pytest.mark.parametrize(
+    ("case", "expected"), [(GEN, "Мыша"), (DAT, "Мышу"), (ACC, "Мыша"), (INS, "Мышем"), (PRE, "Мыше")]
+)
+def test_no_ya_stands_after_a_hushing_sound(case: GrammaticalCase, expected: str):
+    assert words.decline(FullName("Мышь", "Егор", "Вячеславович", "m"), case).last == expected
+
+
 def test_initials():
     bulygina = FullName("Булыгина", "Ольга", "Викторовна", "f")
     petrov = FullName("Петров", "Антон", "Сергеевич", "m")

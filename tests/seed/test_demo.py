@@ -10,6 +10,7 @@ import pytest
 from console import integrity, terms
 from console.accounts import User, officer_of
 from console.signin import DEMO_ROLES
+from schema import registry
 from schema.case import Case
 from schema.documents.cooperation_agreement import agreements_of
 from schema.documents.investigation_report import InvestigationReport
@@ -25,6 +26,7 @@ from schema.places import Organisation, PostHolder, Territory
 from schema.spec import Role, State, Status
 from seed import demo, walk
 from tests.conftest import NOW
+from tests.seed import golden
 
 CASES = 64
 #: States that the demonstration shows; «присоединён» needs a second signal and is left to the tests of T03b.
@@ -44,6 +46,7 @@ def test_the_demonstration_shows_everything(filled: Any) -> None:
     both_municipalities_are_there()
     some_terms_are_overdue_and_some_were_met_late()
     sources_have_agreements_and_executors_report()
+    every_document_has_a_sample()
     special_cases_are_there()
     nothing_happens_after_the_present()
     every_user_can_be_loaded()
@@ -86,6 +89,13 @@ def sources_have_agreements_and_executors_report() -> None:
     reports = MeasureReport.select().where(MeasureReport.status == Status.RECEIVED)
     assert {report.created_by_id in executors for report in reports} == {True, False}
     assert all(report.measure.state_id != "MEASURESTATE.NOT_STARTED" for report in reports)
+
+
+def every_document_has_a_sample() -> None:
+    missing = [model.spec.key for model in registry.documents() if not model.select().exists()]
+    assert missing == []
+    read = {path.stem: path.read_text(encoding="utf-8") for path in golden.FOLDER.glob("*.txt")}
+    assert golden.prose() == read, "after a wanted change: python -m tests.seed.golden, and read the difference"
 
 
 def special_cases_are_there() -> None:
