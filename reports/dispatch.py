@@ -33,6 +33,8 @@ class Item:
     sender: str
     sender_address: str
     sheets: int = 0
+    way: str = ""
+    post_number: str = ""
 
     @property
     def index(self) -> str:
@@ -62,12 +64,22 @@ def item(row: Any, sheets: int = 0) -> Item:
         sender=head.name,
         sender_address=_postal(head.address),
         sheets=sheets,
+        way=_way(row),
+        post_number=getattr(row, "dispatch_number", ""),
     )
 
 
+def _way(row: Any) -> str:
+    """«почтой», as the letter says; papers that do not say are marked by hand."""
+    entry = getattr(row, "dispatch_way", None)
+    return str(entry.label) if entry else ""
+
+
 def _to(row: Any) -> tuple[str, ...]:
-    """The addressee line by line, opened by a capital letter as on an envelope."""
-    first, *rest = addressee_lines(row) or [fill(row.spec.printing.addressee, row)]
+    """The addressee line by line, opened by a capital letter; the address has its own place on an envelope."""
+    address = _address(row)
+    lines = [line for line in addressee_lines(row) if line != address]
+    first, *rest = lines or [fill(row.spec.printing.addressee, row)]
     return (first[:1].upper() + first[1:], *rest)
 
 

@@ -209,6 +209,7 @@ def _staff_of_both(now: datetime) -> None:
         local = system(now.date(), territory.id)
         hired = {worker.name: _hire(worker, territory, local, now) for worker in workers}
         _appoint(territory, {worker.login: hired[worker.name] for worker in workers if worker.login}, local, now)
+        _give_addresses(territory, local, now)
         _substitute(territory, next(hired[w.name] for w in workers if not w.login), local, now)
         _seat(territory, workers, hired, local, now)
         for worker in workers:
@@ -216,6 +217,14 @@ def _staff_of_both(now: datetime) -> None:
                 _account(worker.login, hired[worker.name], territory, hashed)
     for login in (Role.ADMIN, Role.REGIONAL):
         accounts.add_user(login, signin.DEMO_PASSWORD, {login}, employee=None, territory=None, hashed=hashed)
+
+
+def _give_addresses(territory: Territory, officer: Officer, now: datetime) -> None:
+    """An invented address for each body, so that letters, consents and envelopes have one."""
+    for number, body in enumerate(Organisation.select().where(Organisation.territory == territory), start=1):
+        if not body.address:
+            address = f"6369{number:02d}, Томская область, {territory.locality}, ул. Служебная, д. {number}"
+            records.change(body, {"address": address}, officer, now)
 
 
 def _hire(worker: Worker, territory: Territory, officer: Officer, now: datetime) -> Employee:
