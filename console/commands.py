@@ -13,7 +13,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_security import hash_password
 
-from console import accounts, audit, batch, case_file, issuing, migrations, regulations, signin, terms
+from console import accounts, audit, batch, case_file, issuing, migrations, regulation_files, signin, terms
 from console.database import connection
 from console.explain import explained
 from console.officers import system
@@ -21,6 +21,7 @@ from reports import forms, journals, pdf
 from reports.pdf import PdfError
 from schema import checks, registry
 from schema.places import Employee, Territory
+from schema.regulation import Regulation
 from schema.spec import Role
 
 user = AppGroup("user", help="Accounts: add, disable, password, roles.")
@@ -306,18 +307,51 @@ def change_roles(username: str, roles: tuple[str, ...]) -> None:
 
 @regulation.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="Only tell what would change and which open terms would move.")
+@click.option("--reason", default="", help="Why; kept with the version.")
 @with_appcontext
-def load_regulation(file: Path, dry_run: bool) -> None:
+def load_regulation(file: Path, dry_run: bool, reason: str) -> None:
     """Load a regulation FILE; every mistake is named with its key path."""
     now = signin.clock(current_app).now()
     with connection():
-        outcome = regulations.load(file, system(now.date()), now, dry_run=dry_run)
+        outcome = regulation_files.load(file, system(now.date()), now, dry_run=dry_run, reason=reason)
     for problem in outcome.problems:
         click.echo(problem.text, err=True)
     if outcome.problems:
         sys.exit(1)
-    click.echo(outcome.summary)
+    for line in () if outcome.is_new else outcome.changes:
+        click.echo(str(line))
+    for move in outcome.moved:
+        will_be = "станет" if dry_run else "стало"
+        click.echo(f"{move['case']} {move['rule']}: было {move['was']}, {will_be} {move['now']}")
+    click.echo(f"{'без записи – ' if dry_run else ''}{outcome.summary}")
+
+
+@regulation.command("export")
+@click.argument("territory")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--version", type=int, help="Which version; the newest if absent.")
+@with_appcontext
+def export_regulation(territory: str, out: Path, version: int | None) -> None:
+    """Write the regulation of TERRITORY (its code) into OUT: a file that loads to the same rules."""
+    with connection():
+        [place] = _places(territory)
+        try:
+            text = regulation_files.export(place.id, version)
+        except KeyError:
+            raise click.ClickException(f"у территории {territory!r} нет такого регламента") from None
+    _written(out, text.encode("utf-8"))
+
+
+@regulation.command("list")
+@with_appcontext
+def list_regulations() -> None:
+    """Print every version of every regulation."""
+    with connection():
+        for row in Regulation.select().order_by(Regulation.territory, Regulation.version):
+            rules = "" if row.digest else ", только реквизиты"
+            since = f"действует с {row.in_force_from:%d.%m.%Y}"
+            click.echo(f"{row.territory.code} версия {row.version}: {row.edition}, {since}{rules}")
 
 
 @terms_group.command("recompute")

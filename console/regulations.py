@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from console.database import transaction
-from console.officers import Officer
 from schema.history import Counter
-from schema.places import CalendarDay, CalendarYear, Organisation, Post, Territory
+from schema.places import CalendarDay, CalendarYear, Territory
 from schema.regulation import Regulation, RegulationRule
 from schema.spec import CaseTransition, Term
 from validators.calendar import WorkingCalendar
-from validators.problem import Problem
-from validators.regulation import ParsedRegulation, digest, parse, rules, term_from_payload, transition_from_payload
+from validators.regulation import term_from_payload, transition_from_payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +32,25 @@ NOTHING = InForce(None, {}, {}, {}, ())
 
 
 def in_force(territory_id: int, on: date) -> InForce:
-    """The newest edition of the territory that is in force on a day; before the first one, the first."""
-    editions = Regulation.select(Regulation.id).where(Regulation.territory == territory_id)
-    current = (
-        editions.where(Regulation.in_force_from <= on)
-        .order_by(Regulation.in_force_from.desc(), Regulation.id.desc())
-        .first()
+    """The rules of the territory on a day: of the newest edition then in force; before the first one, its own."""
+    found = [rules for since, rules in timeline(territory_id) if since <= on]
+    return found[-1] if found else next((rules for _, rules in timeline(territory_id)), NOTHING)
+
+
+def timeline(territory_id: int) -> list[tuple[date, InForce]]:
+    """The editions of a territory whose rules are known, each as last mended, with the day it came into force."""
+    query = Regulation.select(Regulation.id, Regulation.in_force_from).where(
+        Regulation.territory == territory_id, Regulation.digest != ""
     )
-    first = current or editions.order_by(Regulation.in_force_from, Regulation.id).first()
-    return _edition(first.id) if first else NOTHING
+    newest = {row.in_force_from: row.id for row in query.order_by(Regulation.in_force_from, Regulation.version)}
+    return [(since, _edition(key)) for since, key in newest.items()]
+
+
+def newest(territory_id: int) -> Regulation | None:
+    """The last version of the rules of a territory, in force or still to come."""
+    query = Regulation.select().where(Regulation.territory == territory_id, Regulation.digest != "")
+    found: Regulation | None = query.order_by(Regulation.in_force_from.desc(), Regulation.version.desc()).first()
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -97,97 +103,3 @@ def forget() -> None:
 def territory(territory_id: int) -> Territory:
     """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
     return Territory.get_by_id(territory_id)
-
-
-# ------------------------------------------------------------------ loading
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a load did, or would do: problems with key paths, or one line of summary."""
-
-    problems: tuple[Problem, ...] = ()
-    summary: str = ""
-
-
-def load(file: Path, officer: Officer, now: datetime, *, dry_run: bool = False) -> Loaded:
-    """Load a regulation file in one transaction: territory, bodies, posts, a new edition when the rules differ."""
-    parents = {path.stem: path.read_text() for path in file.parent.glob("*.toml") if path != file}
-    parsed = parse(file.read_text(), parents)
-    if isinstance(parsed, list):
-        return Loaded(tuple(parsed))
-    if dry_run:
-        return Loaded(summary=_dry(parsed))
-    with transaction():
-        place = _territory(parsed, officer, now)
-        _organisations(parsed, place, officer, now)
-        summary = _editions(parsed, place)
-    forget()
-    return Loaded(summary=f"{place.short_name}: {summary}")
-
-
-def _dry(parsed: ParsedRegulation) -> str:
-    known = Territory.get_or_none(Territory.code == parsed.territory["code"])
-    same = (
-        known and Regulation.select().where(Regulation.territory == known, Regulation.digest == digest(parsed)).exists()
-    )
-    counts = f"переходов {len(parsed.transitions)}, сроков {len(parsed.terms)}, настроек {len(parsed.settings)}"
-    return f"{'правила не изменились' if same else 'будет новая редакция'}: {counts}"
-
-
-def _territory(parsed: ParsedRegulation, officer: Officer, now: datetime) -> Territory:
-    from console import records
-
-    known = Territory.get_or_none(Territory.code == parsed.territory["code"])
-    if known:
-        return known
-    return records.create(Territory, parsed.territory, officer, now).row
-
-
-def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer, now: datetime) -> None:
-    """Bodies and posts that are not there yet; existing ones may have been corrected by hand and stay."""
-    from console import records
-
-    local = replace(officer, territory_id=place.id)
-    bodies: dict[str, int] = {}
-    for given in parsed.organisations:
-        known = Organisation.get_or_none(Organisation.territory == place, Organisation.full_name == given["full_name"])
-        row = known or records.create(Organisation, given, local, now).row
-        bodies.setdefault(given["role_in_system"], row.id)
-    for given in parsed.posts:
-        if not Post.select().where(Post.territory == place, Post.role == given["role"]).exists():
-            values = {**given, "organisation": bodies.get(given.get("organisation", ""))}
-            records.create(Post, values, local, now)
-
-
-def _editions(parsed: ParsedRegulation, place: Territory) -> str:
-    """The rules become rows of the newest edition; older editions are kept as history of the act."""
-    mark = digest(parsed)
-    if Regulation.select().where(Regulation.territory == place, Regulation.digest == mark).exists():
-        return "правила не изменились"
-    newest = max(parsed.editions, key=lambda edition: edition.in_force_from)
-    row = Regulation.create(
-        territory=place,
-        title=newest.title,
-        edition=newest.edition,
-        basis=newest.basis,
-        adopted_on=newest.adopted_on,
-        published_on=newest.published_on,
-        published_where=newest.published_where,
-        in_force_from=newest.in_force_from,
-        digest=mark,
-    )
-    rows = [
-        {
-            "regulation": row,
-            "kind": rule.kind,
-            "code": rule.code,
-            "position": rule.position,
-            "payload": json.dumps(rule.payload, ensure_ascii=False),
-            "basis": rule.basis,
-            "inherited": rule.inherited,
-        }
-        for rule in rules(parsed)
-    ]
-    RegulationRule.insert_many(rows).execute()
-    return f"новая редакция, правил {len(rows)}"

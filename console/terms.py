@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -60,8 +62,7 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     if waiting is not None:
         waiting.add(case.id)
         return []
-    rules = regulations.in_force(case.territory_id, now.date())
-    expected = deadlines(CaseFile(case), rules.terms, regulations.calendar(), now.date(), suspensions(case))
+    expected = _expected(case, now.date())
     stored = {_identity(row): row for row in Deadline.select().where(Deadline.case_id == case.id)}
     moved: list[dict[str, Any]] = []
     for item in expected:
@@ -72,6 +73,34 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
             Deadline.update(status="cancelled").where(Deadline.id == gone.id).execute()
     _remember_next(case)
     return moved
+
+
+def _expected(case: Case, today: date) -> list[Expected]:
+    """Every term by the edition that was in force on the day of its event; turns are counted through the editions."""
+    file, stood, days = CaseFile(case), suspensions(case), regulations.calendar()
+    editions = regulations.timeline(case.territory_id)
+    if len(editions) <= 1:
+        return [item for _, rules in editions for item in deadlines(file, rules.terms, days, today, stood)]
+    starts = [date.min, *(since for since, _ in editions[1:])]
+    ends = [*starts[1:], date.max]
+    found: list[Expected] = []
+    for (_, rules), start, end in zip(editions, starts, ends, strict=True):
+        found += [item for item in deadlines(file, rules.terms, days, today, stood) if start <= item.base_on < end]
+    return list(_counted_through(found))
+
+
+def _counted_through(found: Sequence[Expected]) -> Iterator[Expected]:
+    """Turns that two editions number alike are numbered anew by their days; all others keep their numbers."""
+    times = Counter(_identity(item) for item in found)
+    repeated = {_paper(item) for item in found if times[_identity(item)] > 1}
+    turns: Counter[tuple[Any, ...]] = Counter()
+    for item in sorted(found, key=lambda each: (each.rule, each.base_on, each.cycle)):
+        turns[_paper(item)] += 1
+        yield replace(item, cycle=turns[_paper(item)]) if _paper(item) in repeated else item
+
+
+def _paper(item: Any) -> tuple[Any, ...]:
+    return (item.rule, item.document or "", item.row_id)
 
 
 def _identity(item: Any) -> tuple[Any, ...]:
@@ -172,9 +201,10 @@ def count_overdue(case_ids: Any, today: date) -> int:
     return int(open_terms(query, today, overdue_only=True).count())
 
 
-def recompute(now: datetime, why: str) -> list[dict[str, Any]]:
-    """Recompute the terms of every unfinished case; for a changed calendar or regulation."""
-    return [change for case in Case.select() if not case.state.is_final for change in refresh(case, now, why)]
+def recompute(now: datetime, why: str, *, territory: int | None = None) -> list[dict[str, Any]]:
+    """Recompute the terms of every unfinished case (of one territory); for a changed calendar or regulation."""
+    cases = Case.select() if territory is None else Case.select().where(Case.territory == territory)
+    return [change for case in cases if not case.state.is_final for change in refresh(case, now, why)]
 
 
 _ = is_overdue

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from console import records, regulations
+from console import records, regulation_files, regulations
 from console.database import transaction
 from console.officers import Officer
 from schema.criteria import Criterion
@@ -32,7 +32,7 @@ def load(officer: Officer, now: datetime) -> Iterator[str]:
         yield f"готовых текстов писем: {_letters(officer, now)}"
         yield f"дней производственного календаря: {_calendar()}"
     for name in MUNICIPALITIES:
-        loaded = regulations.load(HERE / "regulations" / f"{name}.toml", officer, now)
+        loaded = regulation_files.load(HERE / "regulations" / f"{name}.toml", officer, now)
         if loaded.problems:
             raise BadSeed("; ".join(f"{problem.field}: {problem.text}" for problem in loaded.problems))
         yield loaded.summary

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
 
@@ -46,7 +46,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedRegulation:
-    """A regulation without mistakes. ``inherited`` holds key paths of rules that the file itself does not mention."""
+    """A regulation without mistakes. ``inherited`` holds key paths of rules that the file itself does not mention.
+
+    ``tree`` is the file laid over those it inherits; read as a file of its own it gives the same regulation.
+    """
 
     territory: Mapping[str, Any] = field(default_factory=dict)
     organisations: tuple[Mapping[str, Any], ...] = ()
@@ -56,6 +59,7 @@ class ParsedRegulation:
     transitions: tuple[CaseTransition, ...] = ()
     terms: tuple[Term, ...] = ()
     inherited: frozenset[str] = frozenset()
+    tree: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def parse(text: str, parents: Mapping[str, str]) -> ParsedRegulation | list[Prob
     """
     mistakes = Mistakes()
     data = inherit(text, parents, mistakes)
-    parsed = _regulation(Table(data.tree, "", mistakes), data.inherited)
+    parsed = replace(_regulation(Table(data.tree, "", mistakes), data.inherited), tree=data.whole)
     return mistakes.found or parsed
 
 

@@ -13,6 +13,8 @@ from typing import Any
 from validators.regulation_table import PLACE, Mistakes
 
 _RULES = ("setting", "transition", "term")
+#: How a rule of an exported file says that it came from the skeleton.
+INHERITED = "inherited"
 _SHARED = ("territory",)  # the skeleton may say what all municipalities have in common
 
 
@@ -22,6 +24,22 @@ class Inheritance:
 
     tree: dict[str, Any]
     inherited: frozenset[str]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """The tree as a file that inherits from nobody: its rules say themselves that they were inherited."""
+        tree: dict[str, Any] = _plain(self.tree)
+        for path in self.inherited:
+            kind, _, code = path.partition(".")
+            tree[kind][code][INHERITED] = True
+        return tree
+
+
+def _plain(value: Any) -> Any:
+    """A copy without the marks of this module."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items() if key != PLACE}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
 
 
 def inherit(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheritance:
@@ -35,12 +53,13 @@ def inherit(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheri
 def _laid(text: str, parents: Mapping[str, str], mistakes: Mistakes) -> Inheritance:
     tree = _load(text, "", mistakes)
     _place_needs(tree)
+    marked = _marked(tree)
     name = tree.pop("inherits", None)
     if name is None:
-        return Inheritance(tree, frozenset())
+        return Inheritance(tree, marked)
     if name not in parents:
         mistakes.add("inherits", "unknown-parent", f"нет файла «{name}»")
-        return Inheritance(tree, frozenset())
+        return Inheritance(tree, marked)
     remaining = {key: value for key, value in parents.items() if key != name}  # a file cannot inherit itself
     parent = _laid(parents[name], remaining, mistakes)
     return _over(parent.tree, tree, mistakes)
@@ -54,11 +73,21 @@ def _load(text: str, path: str, mistakes: Mistakes) -> dict[str, Any]:
         return {"skeleton": True}
 
 
+def _marked(tree: dict[str, Any]) -> frozenset[str]:
+    """Key paths of the rules that an exported file marks as inherited; the marks are taken out."""
+    rules = [(kind, code, rule) for kind in _RULES for code, rule in _tables(tree, kind)]
+    return frozenset(f"{kind}.{code}" for kind, code, rule in rules if rule.pop(INHERITED, False) is True)
+
+
+def _tables(tree: dict[str, Any], kind: str) -> list[tuple[str, dict[str, Any]]]:
+    rules = tree.get(kind, {})
+    return [(code, rule) for code, rule in rules.items() if isinstance(rule, dict)] if isinstance(rules, dict) else []
+
+
 def _place_needs(tree: dict[str, Any]) -> None:
     """Remember where each need stands in its own file: after merging the numbers would mislead."""
-    transitions = tree.get("transition", {})
-    for code, transition in transitions.items() if isinstance(transitions, dict) else ():
-        needs = transition.get("need", []) if isinstance(transition, dict) else []
+    for code, transition in _tables(tree, "transition"):
+        needs = transition.get("need", [])
         for number, need in enumerate(needs if isinstance(needs, list) else [], start=1):
             if isinstance(need, dict):
                 need[PLACE] = f"transition.{code}.need.{number}"

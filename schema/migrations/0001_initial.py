@@ -3078,6 +3078,7 @@ def up(migrator, db):
     class Regulation(Model):
         id = Key()
         territory = ForeignKeyField(Territory, on_delete='RESTRICT')
+        version = IntegerField(default=1)
         title = CharField(max_length=400)
         edition = CharField(max_length=200, default='')
         basis = CharField(max_length=400, default='')
@@ -3086,9 +3087,14 @@ def up(migrator, db):
         published_where = CharField(max_length=300, default='')
         in_force_from = DateField()
         digest = CharField(max_length=64)
+        source = TextField(default='')
+        loaded_at = DateTimeField()
+        loaded_by = CharField(max_length=200, default='')
+        reason = CharField(max_length=400, default='')
         class Meta:
             database = db
             table_name = 'regulation'
+            indexes = ((('territory', 'version'), True),)
     db.create_tables([Regulation])
 
     class RegulationRule(Model):
