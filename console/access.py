@@ -389,6 +389,13 @@ def fields(model: Any, officer: Officer) -> tuple[str, ...]:
     return tuple(name for name in everything if name in allowed)
 
 
+def may_read_regulations(officer: Officer) -> Decision:
+    """The rules of a municipality are read by those who work by them: not by sources and executors."""
+    if officer.system or officer.roles - {Role.SOURCE, Role.EXECUTOR}:
+        return YES
+    return Decision(False, "Регламенты видят работники органов и служб муниципалитета")
+
+
 def may_print(model: Any, officer: Officer) -> Decision:
     """A person who sees only some columns cannot print the paper (trap T7)."""
     if len(fields(model, officer)) == len(f.declared(model)):

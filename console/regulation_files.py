@@ -7,6 +7,7 @@ A preview is the same transaction taken back, so that it cannot promise anything
 from __future__ import annotations
 
 import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -191,3 +192,14 @@ def export(territory_id: int, version: int | None = None) -> str:
     if row is None:
         raise KeyError(f"{territory_id}, version {version or 'newest'}")
     return str(row.source)
+
+
+def with_settings(text: str, given: Mapping[str, Any], basis: str, edition: Edition | None = None) -> str:
+    """The file with other values of settings (None: explicitly none), each with its basis, and a new edition if any."""
+    tree = tomllib.loads(text)
+    for code, value in given.items():
+        tree["setting"][code] = {"basis": basis, **({"off": True} if value is None else {"value": value})}
+    if edition is not None:
+        said = {"title": edition.title, "edition": edition.edition, "basis": edition.basis}
+        tree["edition"].append({**said, "in_force_from": edition.in_force_from})
+    return tomli_w.dumps(tree)

@@ -68,6 +68,14 @@ def _edition(regulation_id: int) -> InForce:
     )
 
 
+def inherited(regulation_id: int | None) -> frozenset[str]:
+    """Key paths («term.DL-S1») of the rules of a version that come from the regional skeleton."""
+    query = RegulationRule.select(RegulationRule.kind, RegulationRule.code).where(
+        RegulationRule.regulation == regulation_id, RegulationRule.inherited
+    )
+    return frozenset(f"{row.kind}.{row.code}" for row in query)
+
+
 _KINDS = ("setting", "transition", "term")
 
 

@@ -142,7 +142,7 @@ def _write(case: Case, item: Expected, row: Deadline | None, now: datetime, why:
             "at": now.isoformat(),
         }
         values["changed"] = json.dumps([*json.loads(row.changed), note], ensure_ascii=False)
-        moved = [{"case": case.title, "rule": item.rule, **note}]
+        moved = [{"case": case.title, "rule": item.rule, "title": item.title, **note}]
     else:
         moved = []
     if any(getattr(row, name) != value for name, value in values.items()):

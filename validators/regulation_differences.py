@@ -8,6 +8,7 @@ from typing import Any
 
 from schema.spec import Labelled
 from validators.regulation import Rule
+from validators.regulation_settings import SETTINGS
 
 
 class Change(Labelled):
@@ -29,7 +30,7 @@ class Difference:
     details: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """«изменено: срок DL-S1 «Диагностика»: length 7 → 10»."""
+        """«изменено: срок DL-S1 «Диагностика»: сколько 7 → 10»."""
         title = f" «{self.title}»" if self.title else ""
         details = f": {'; '.join(self.details)}" if self.details else ""
         return f"{self.change.label}: {KINDS[self.kind]} {self.code}{title}{details}"
@@ -54,7 +55,8 @@ def _against(was: Rule | None, now: Rule) -> Difference | None:
 
 
 def _of(change: Change, rule: Rule, details: tuple[str, ...] = ()) -> Difference:
-    title = rule.payload.get("title", "") if isinstance(rule.payload, dict) else ""
+    known = SETTINGS.get(rule.code)
+    title = rule.payload.get("title", "") if isinstance(rule.payload, dict) else known.meaning if known else ""
     return Difference(change, str(rule.kind), rule.code, str(title), details)
 
 
@@ -77,9 +79,34 @@ def _details(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         if was.get(key) == now.get(key) or (key not in gone | fresh and whole in gone | fresh):
             continue
         if key in gone | fresh:
-            yield f"{key} {'добавлено' if key in fresh else 'убрано'}"
+            yield f"{_named(key)} {'добавлено' if key in fresh else 'убрано'}"
         else:
-            yield f"{key} {_said(was.get(key))} → {_said(now.get(key))}"
+            yield f"{_named(key)} {_said(was.get(key))} → {_said(now.get(key))}"
+
+
+#: Keys of the file that a reader meets most, in words; the others are said as they stand in the file.
+_WORDS = {
+    "basis": "основание",
+    "by": "кто",
+    "from_stages": "с этапов",
+    "length": "сколько",
+    "responsible": "отвечает",
+    "severity": "строгость",
+    "target": "желательно",
+    "text": "текст",
+    "title": "название",
+    "to_stage": "на этап",
+    "unit": "единица",
+    "value": "значение",
+}
+
+
+def _named(key: str) -> str:
+    """«сколько», «условие inspection: строгость»."""
+    if not key.startswith("need."):
+        return _WORDS.get(key, key)
+    _, code, *rest = key.split(".", 2)
+    return f"условие {code}" + (f": {_WORDS.get(rest[0], rest[0])}" if rest else "")
 
 
 def _said(value: Any) -> str:

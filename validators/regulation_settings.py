@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,29 @@ Test = Callable[[Any], bool]
 
 @dataclass(frozen=True, slots=True)
 class SettingKind:
-    """``unit`` is what the number counts or the words to choose from; ``fits`` tells a proper value."""
+    """``unit`` is what the number counts or the words to choose from; ``fits`` tells a proper value.
+
+    ``words`` are the values to choose from, one of them or, with ``many``, several.
+    """
 
     meaning: str
     unit: str
     fits: Test
+    words: tuple[Any, ...] = ()
+    many: bool = False
+
+    def read(self, typed: list[str]) -> Any:
+        """What a person chose or typed, as the file would say it; text that is no such value stays text."""
+        if self.many:
+            return [word for word in self.words if word in typed]
+        text = typed[0].strip() if typed else ""
+        return next((value for value in self._readings(text) if self.fits(value)), text)
+
+    def _readings(self, text: str) -> Iterator[Any]:
+        yield from (word for word in self.words if text == str(word).lower() or text == word)
+        for number in (int, float):
+            with suppress(ValueError):
+                yield number(text.replace(",", "."))
 
 
 def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> SettingKind:
@@ -31,16 +50,16 @@ def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> Se
 
 
 def _word(meaning: str, *words: str) -> SettingKind:
-    return SettingKind(meaning, " | ".join(words), lambda value: value in words)
+    return SettingKind(meaning, " | ".join(words), lambda value: value in words, words)
 
 
 def _list(meaning: str, *words: str) -> SettingKind:
     unit = "список из: " + ", ".join(words)
-    return SettingKind(meaning, unit, lambda value: isinstance(value, list) and set(value) <= set(words))
+    return SettingKind(meaning, unit, lambda value: isinstance(value, list) and set(value) <= set(words), words, True)
 
 
 def _flag(meaning: str) -> SettingKind:
-    return SettingKind(meaning, "true | false", lambda value: isinstance(value, bool))
+    return SettingKind(meaning, "true | false", lambda value: isinstance(value, bool), (True, False))
 
 
 def _share(meaning: str) -> SettingKind:

@@ -83,9 +83,9 @@ def test_a_dry_run_names_what_changes_and_which_terms_move_and_changes_nothing(w
     changed["setting"]["inspection_days"]["value"] = 5
     preview = load(world, changed, dry_run=True)
     assert [str(line) for line in preview.changes] == [
-        "изменено: срок DL-L2 «Обследование условий жизни»: length 3 → 5",
-        "изменено: срок DL-L3 «Сведения в региональный банк данных о детях»: length 3 → 5",
-        "изменено: настройка inspection_days: value 3 → 5",
+        "изменено: срок DL-L2 «Обследование условий жизни»: сколько 3 → 5",
+        "изменено: срок DL-L3 «Сведения в региональный банк данных о детях»: сколько 3 → 5",
+        "изменено: настройка inspection_days «обследование условий жизни после сигнала»: значение 3 → 5",
     ]
     [move] = preview.moved
     assert (move["rule"], move["was"]) == ("DL-L2", f"{due.due_on:%d.%m.%Y}")
@@ -111,8 +111,8 @@ def test_every_kind_of_change_is_told(world: Any) -> None:
     told = "\n".join(str(line) for line in load(world, changed, dry_run=True).changes)
     assert "добавлено: переход T99 «Передать главе»" in told
     assert "больше нет: срок DL-S5" in told
-    assert "title Открыть случай → Открыть случай по-новому" in told
-    assert f"need.{gone} убрано" in told and f"need.{gone}.text" not in told
+    assert "название Открыть случай → Открыть случай по-новому" in told
+    assert f"условие {gone} убрано" in told and f"условие {gone}: текст" not in told
 
 
 def test_a_mistake_stops_the_whole_load_and_names_its_key(world: Any) -> None:
