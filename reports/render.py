@@ -193,7 +193,17 @@ _environment.filters["glued"] = lambda text: text.replace(" ", words.NBSP) if le
 _LANDSCAPE = 277
 UNSIGNED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
 #: Fields that stand elsewhere on the sheet than in the sections.
-ELSEWHERE = ("case", "reg_number", "doc_date", "place", "title_text", "executor", "executor_phone", "copies")
+ELSEWHERE = (
+    "case",
+    "reg_number",
+    "doc_date",
+    "place",
+    "title_text",
+    "executor",
+    "executor_phone",
+    "copies",
+    "late_entry_reason",
+)
 ADDRESSEE = ("addressee_org", "addressee_person", "addressee_text", "addressee_address", "to_org", "to_person")
 
 

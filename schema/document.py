@@ -7,7 +7,7 @@ from schema.base import Record
 from schema.case import Case
 from schema.history import Attachment, AttachmentKind
 from schema.places import Employee, Territory
-from schema.spec import Labelled, NotFuture, Print, Section, Status
+from schema.spec import EnteredInTime, Labelled, NotFuture, Print, Section, Status
 
 
 class Origin(Labelled):
@@ -57,6 +57,9 @@ class Document(Record):
     executor = f.Link(Employee, "Исполнитель")
     executor_phone = f.Phone("Телефон исполнителя")
     copies = f.Whole("Экземпляров", 1, 20)
+    late_entry_reason = f.Line(
+        "Почему внесено позже события", 300, help="нужно, когда дата старше ввода больше, чем допускает регламент"
+    )
     scan_file = f.Derived("Скан подписанного документа", _scan)
     remark = f.Prose("Замечание", automatic=True)
     replaces_number = f.Line("Взамен", 60, automatic=True)
@@ -94,5 +97,5 @@ class Document(Record):
 
 #: The opening section of every document form; the number is typed only where the spec says so.
 REQUISITES = Section("Реквизиты", ("case", "doc_date", "place", "title_text"))
-CLOSING = Section("Исполнитель и экземпляры", ("executor", "executor_phone", "copies"))
-DATED = (NotFuture("doc_date"),)
+CLOSING = Section("Исполнитель и экземпляры", ("executor", "executor_phone", "copies", "late_entry_reason"))
+DATED = (NotFuture("doc_date"), EnteredInTime("doc_date"))

@@ -106,6 +106,7 @@ SETTINGS: dict[str, SettingKind] = {
     "closing_risk_days": _number("закрытие: оценка риска не старше", _DAYS),
     "closing_quiet_months": _number("закрытие: без новых подтверждённых сигналов", _MONTHS),
     "closing_goals_percent": _number("закрытие: достигнуто задач не менее", "процентов", maximum=100),
+    "backdating_days": _number("запись задним числом без объяснения – не старше", _DAYS),
     "relapse_months": _number("повторное открытие считается рецидивом в течение", _MONTHS),
     "reopen_same_case": _flag("повторное открытие продолжает прежний случай, а не заводит новый"),
 }

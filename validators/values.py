@@ -11,7 +11,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from schema import fields as f
-from schema.spec import AtLeast, MinLength, NotFuture, Order, Severity, Within
+from schema.spec import AtLeast, EnteredInTime, MinLength, NotFuture, Order, Severity, Within
 from validators import formats
 from validators.context import Context
 from validators.problem import Problem
@@ -169,6 +169,28 @@ def _(check: NotFuture, row: Any, context: Context, complete: bool) -> list[Prob
         return []
     late = value > context.now if isinstance(value, datetime) else value > context.today
     return [Problem("in-future", f"«{label(row, check.field)}» не может быть в будущем", check.field)] if late else []
+
+
+@_checked.register
+def _(check: EnteredInTime, row: Any, context: Context, complete: bool) -> list[Problem]:
+    value, limit = getattr(row, check.field), context.settings.get("backdating_days")
+    if value is None or limit is None or (getattr(row, check.reason) or "").strip():
+        return []
+    happened = value.date() if isinstance(value, datetime) else value
+    days = ((row.created_at or context.now).date() - happened).days
+    if days <= limit:
+        return []
+    text = (
+        f"«{label(row, check.field)}» – {happened:%d.%m.%Y}, запись вносится через {days} "
+        f"{_days(days)} при допустимых {limit}: напишите в «{label(row, check.reason)}», почему"
+    )
+    return [Problem("entered-late", text, check.reason)]
+
+
+def _days(count: int) -> str:
+    if count % 10 == 1 and count % 100 != 11:
+        return "день"
+    return "дня" if count % 10 in {2, 3, 4} and count % 100 not in {12, 13, 14} else "дней"
 
 
 @_checked.register

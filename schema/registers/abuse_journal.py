@@ -12,6 +12,7 @@ from schema.registry import register
 from schema.spec import (
     Access,
     AtLeast,
+    EnteredInTime,
     Journal,
     JournalColumn,
     Labelled,
@@ -254,6 +255,7 @@ class AbuseFactEntry(Document):
         ),
         checks=(
             *DATED,
+            EnteredInTime("received_at"),
             NotFuture("received_at"),
             Order("received_at", "assigned_at"),
             Order("received_at", "feedback_on"),

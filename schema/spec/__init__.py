@@ -1,7 +1,7 @@
 """The vocabulary of declarations: frozen values without behaviour, which every other layer reads."""
 
 from schema.spec.access import Access, Reach
-from schema.spec.checks import AtLeast, Check, MinLength, NotFuture, Order, Within
+from schema.spec.checks import AtLeast, Check, EnteredInTime, MinLength, NotFuture, Order, Within
 from schema.spec.cycles import annulment, approval, registration, replacement, sending
 from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
@@ -19,6 +19,7 @@ __all__ = [
     "Clause",
     "Condition",
     "Direction",
+    "EnteredInTime",
     "Event",
     "FollowUp",
     "Journal",

@@ -13,6 +13,17 @@ class NotFuture:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredInTime:
+    """A day entered later than the regulation's ``backdating_days`` (calendar days) has its reason in ``reason``.
+
+    The day of the event and the moment of the entry (``created_at``) are both kept; nothing of the past is forbidden.
+    """
+
+    field: str
+    reason: str = "late_entry_reason"
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """``earlier`` ≤ ``later`` when both are filled; a moment is compared with a date by its day."""
 
@@ -52,4 +63,4 @@ class AtLeast:
     to_sign: bool = True
 
 
-Check = NotFuture | Order | Within | MinLength | AtLeast
+Check = EnteredInTime | NotFuture | Order | Within | MinLength | AtLeast
