@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 from schema.documents.measure_report import MeasureReport
 from schema.grading import level_from_percent, percent
 from schema.history import Deadline
@@ -17,6 +19,7 @@ from validators import monitoring
 DONE, MOVED, CANCELLED = "MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED"
 #: Measures that failed for these reasons say nothing about the family.
 _NOT_BY_FAMILY = ("FAILREASON.NO_SERVICE", "FAILREASON.NO_SPECIALIST", "FAILREASON.PLANNING")
+_REPORT_DAY = 25
 _CAME = (VisitOutcome.HELD, VisitOutcome.NOT_HOME, VisitOutcome.DENIED)
 
 
@@ -83,11 +86,16 @@ def measures_in_time(entries: Iterable[Any]) -> Measured | None:
 
 
 def reports_in_time(entries: Iterable[Any], sent: Mapping[int, date]) -> Measured | None:
-    """W5: measures whose executor had reported by the term; nothing is said where no executor reports in writing."""
+    """W5: measures whose executor has reported in time; nothing is said where no executor reports in writing."""
     due = [row for row in monitoring.last_checks(entries) if row.state_id not in {MOVED, CANCELLED}]
     told = [row for row in due if row.measure_number in sent]
-    in_time = [row for row in told if sent[row.measure_number] <= row.due_on]
+    in_time = [row for row in told if sent[row.measure_number] <= report_due(row.due_on)]
     return _share("Сведения исполнителей: поступили в срок", len(in_time), len(due)) if told else None
+
+
+def report_due(term: date) -> date:
+    """Executors report every month by the 25th (DL-P11): the first 25th on or after the term of the measure."""
+    return term + relativedelta(day=_REPORT_DAY, months=term.day > _REPORT_DAY)
 
 
 def terms_kept(terms: Iterable[Any], today: date) -> Measured | None:

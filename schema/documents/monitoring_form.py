@@ -86,7 +86,7 @@ class MonitoringParticipant(Row):
 
 
 def _said(outcome: grading.Outcome) -> str:
-    """«75 из 100; средняя динамика +0,3 – без существенных изменений»."""
+    """«75 из 100; средняя динамика +0,30 – без существенных изменений»."""
     if outcome.index is None:
         return "нет данных"
     label = outcome.dynamics.label if outcome.dynamics else ""
@@ -98,10 +98,10 @@ def _said(outcome: grading.Outcome) -> str:
 
 
 def _signed(value: Fraction) -> str:
-    """«+0,3», «−1,0», «0,0»: one place after the comma, with a real minus."""
-    tenths = grading.rounded(abs(value) * 10)
-    sign = "" if not tenths else "−" if value < 0 else "+"
-    return f"{sign}{tenths // 10},{tenths % 10}"
+    """«+0,33», «−1,00», «0,00»: two places, so that 0,45 is not read as the 0,5 of an improvement."""
+    hundredths = grading.rounded(abs(value) * 100)
+    sign = "" if not hundredths else "−" if value < 0 else "+"
+    return f"{sign}{hundredths // 100},{hundredths % 100:02d}"
 
 
 def _index(block: Block) -> Callable[[Any], str]:

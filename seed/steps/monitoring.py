@@ -240,8 +240,10 @@ class Monitored(Planned):
         if wanted and wanted not in suggested:
             return {"proposal": wanted, "proposal_text": why}
         if wanted or suggested:
-            return {"proposal": wanted or suggested[0]}
-        return {"proposal": Proposal.CORRECT, "proposal_text": "Меры названы в выводах, план дополняется ими."}
+            return {"proposal": wanted or suggested[-1]}
+        if form.hint.steps:
+            return {"proposal": Proposal.CORRECT, "proposal_text": "Меры названы в выводах, план дополняется ими."}
+        return {"proposal": Proposal.CONTINUE, "proposal_text": "Сроки мероприятий ещё не наступили."}
 
     def _grade(self, row: Any, previous: int | None) -> None:
         """Levels rise from round to round; the first change is the expert's word, later ones follow the levels."""
@@ -254,10 +256,11 @@ class Monitored(Planned):
 
     def _level(self, previous: int | None) -> int:
         if previous is None:
-            return self.rng.choice((2, 3, 3, 3))
+            return self.rng.choice((2, 2, 3, 3))
         if self._stands_still():
             return previous
-        return max(1, min(4, previous + self.rng.choice((-1, 0, 0, 1, 1, 1, 1, 1, 1, 1))))
+        closing = self.variant.outcome == "close" and self.round >= self.variant.rounds
+        return min(4, previous + (1 if closing else self.rng.choice((0, 0, 0, 1, 1, 1, 1, 1, 1, 1))))
 
     def _stands_still(self) -> bool:
         """Where a new plan is wanted, the old one has brought no change."""
@@ -275,12 +278,12 @@ class Monitored(Planned):
     def grade_work(self, form: MonitoringForm) -> None:
         """Part VI: the monitor grades the specialists and the curator."""
         form = MonitoringForm.get_by_id(form.id)
-        rows = form.quality_scores
+        rows, before = form.quality_scores, form.previous_levels
         given = {
             "quality_scores": [
                 {
                     "id": row.id,
-                    "level": row.level or self.rng.choice((3, 3, 4)),
+                    "level": row.level or before.get((row.criterion.code, None)) or self.rng.choice((3, 3, 4)),
                     "evidence": row.evidence or self.pick(stories.EVIDENCE),
                 }
                 for row in rows

@@ -78,11 +78,24 @@ def test_a_measure_found_undone_after_its_term_was_not_in_time() -> None:
 
 def test_reports_are_counted_where_executors_report() -> None:
     entries = [check(n, "DONE") for n in (1, 2, 3, 4)]
-    sent = {1: date(2026, 7, 8), 2: TERM, 3: date(2026, 7, 15)}
+    sent = {1: date(2026, 7, 8), 2: date(2026, 7, 25), 3: date(2026, 7, 26)}
     found = measured.reports_in_time(entries, sent)
 
     assert found is not None and (found.percent, found.level) == (50, 3)
     assert measured.reports_in_time(entries, {}) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "due"),
+    [
+        (date(2026, 7, 10), date(2026, 7, 25)),
+        (date(2026, 7, 25), date(2026, 7, 25)),
+        (date(2026, 12, 28), date(2027, 1, 25)),
+        (date(2026, 1, 31), date(2026, 2, 25)),
+    ],
+)
+def test_executors_report_by_the_twenty_fifth(term: date, due: date) -> None:
+    assert measured.report_due(term) == due
 
 
 def test_a_term_of_the_curator_counts_once_it_is_met_or_overdue() -> None:
