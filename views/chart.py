@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 318, 176
-LEFT, RIGHT, TOP, BOTTOM = 26, 104, 10, 20  # margins: the scale, the names of the lines, the days
+LEFT, RIGHT, TOP, BOTTOM = 26, 108, 10, 20  # margins: the scale, the names of the lines, the days
 LEAST, MOST = 25, 100  # an index is level / 4 · 100, so its scale is the four levels
 _LABEL_GAP = 13
 #: Shapes of marks, so that lines differ not by colour alone: SVG paths around (0, 0).

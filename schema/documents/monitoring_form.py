@@ -115,7 +115,8 @@ def _index_of_children(form: Any) -> str:
         return _index(Block.CHILD)(form)
     names = {row.child_id: row.child.first_name for row in form.scores if row.child_id}
     lines = [f"{names.get(key, 'ребёнок')}: {_said(outcome)}" for key, outcome in by_child.items()]
-    return "\n".join([f"все дети: {grading.outcomes(form.grades)[Block.CHILD].index or 'нет данных'}", *lines])
+    common = grading.outcomes(form.grades)[Block.CHILD].index
+    return "\n".join([f"все дети: {common} из 100" if common else "все дети: нет данных", *lines])
 
 
 def _overall(form: Any) -> str:
