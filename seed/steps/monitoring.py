@@ -48,6 +48,14 @@ _OTHERWISE: dict[str, tuple[Proposal, str]] = {
     "close": (Proposal.CLOSE, "Задачи плана достигнуты, риск низкий, семья справляется сама."),
 }
 
+_CONCLUSIONS = {
+    Proposal.CONTINUE: "Помощь даёт результат, работу с семьёй следует продолжить.",
+    Proposal.CORRECT: "Работу следует продолжить, мероприятия плана – уточнить.",
+    Proposal.NEW_PLAN: "Прежние мероприятия изменений больше не дают, нужен новый план.",
+    Proposal.SUSPEND: "До возвращения семьи мероприятия проводить не с кем, контроль сохраняется.",
+    Proposal.CLOSE: "Задачи достигнуты, риск низкий, семья справляется сама.",
+}
+
 #: Who tells by telephone or on paper about a measure, and what was done.
 _REPORTERS = ("методист Яровая И. Г.", "старшая медсестра Плетнёва О. Р.", "социальный педагог Званцев М. Т.")
 _DONE = (
@@ -214,15 +222,14 @@ class Monitored(Planned):
             exec_text="Мероприятия периода рассмотрены по журналу контроля.",
             effectiveness=self.pick(stories.CHANGES),
             causes=self.pick(stories.CHANGES),
-            conclusions="Риск снижается, помощь семье даёт результат."
-            if closing
-            else "Работу с семьёй следует продолжить.",
             family_opinion="Семья с оценкой согласна.",
             acquainted_on=self.today,
         )
         self.grade_work(made)
         made = MonitoringForm.get_by_id(made.id)
-        records.change(made, self._proposal(made), self.by("curator"), self.tick())
+        proposed = self._proposal(made)
+        given = {**proposed, "conclusions": _CONCLUSIONS[proposed["proposal"]]}
+        records.change(made, given, self.by("curator"), self.tick())
         self.form_id = made.id
         if self.variant.stop != "form":
             workflow.perform(made, "hand-over", self.by("curator"), self.tick())
