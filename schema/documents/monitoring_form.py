@@ -336,6 +336,14 @@ class MonitoringForm(Document):
         previous = self.previous
         return {(one.code, one.child): one.level for one in previous.grades} if previous else {}
 
+    def row_notes(self, name: str) -> list[str]:
+        """«прошлый раз: 3» beside every line of a score sheet, for whoever grades the change."""
+        before = self.previous_levels if name in {"scores", "quality_scores"} else {}
+        if not before:
+            return []
+        keys = [(row.criterion.code, getattr(row, "child_id", None)) for row in getattr(self, name)]
+        return [f"прошлый раз: {before[key] or 'нет данных'}" if key in before else "" for key in keys]
+
     @property
     def hint(self) -> advice.Hint:
         """What the matrix E.4 suggests for these grades; the council decides."""

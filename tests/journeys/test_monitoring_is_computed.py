@@ -68,6 +68,8 @@ def test_the_change_follows_the_levels_until_the_expert_says_otherwise(story: St
     story.later(days=30)
     form = story.monitoring(meeting(story), level=4, dynamics="")
     assert {row.dynamics for row in stored(form).scores} == {1}
+    sheet = story.as_("curator").open(f"/monitoring-form/edit/?id={form}")
+    assert sheet.words.count("прошлый раз: 3") == len(stored(form).scores)
 
     story.edit("curator", "monitoring-form", form, **{"scores-0-level": "2"})
     assert stored(form).scores[0].dynamics == -1  # nobody had touched the proposal
