@@ -18,8 +18,9 @@ from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
 from schema import fields as f
+from schema import grading
 from schema.case import Case, CaseChild
-from schema.criteria import Criterion
+from schema.criteria import Criterion, Dynamics
 from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
 from schema.documents.case_package import PackagePaper, PaperForm
@@ -29,6 +30,7 @@ from schema.documents.family_card import CardContact, FamilyCard
 from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, ExtractMeasure, LetterOut
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
+from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
@@ -47,6 +49,7 @@ from schema.registers.visit import MISSED, Visit, VisitOutcome
 from schema.spec import Role, State, Status
 from validators import deadlines, monitoring
 from validators.casefile import CaseFile
+from validators.measured import measured
 from validators.problem import Problem
 from validators.removal import status_of_child
 from validators.rules.risk_assessment import score, thresholds
@@ -686,6 +689,18 @@ def _controlling_body(officer: Officer) -> ControlledBy:
 
 
 @_attach(_prefill, "monitoring-form")
+def _period(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    """From the day after the last monitoring of this plan, or from the plan's first day, until today."""
+    if not form.plan_id:
+        return
+    previous = form.previous
+    same_plan = previous is not None and previous.plan_id == form.plan_id
+    known = previous.period_to + timedelta(days=1) if previous and same_plan else form.plan.valid_from
+    form.period_from = form.period_from or min(known, now.date())
+    form.period_to = form.period_to or now.date()
+
+
+@_attach(_prefill, "monitoring-form")
 @_attach(_complete, "monitoring-form")
 def _score_sheet(form: Any, officer: Officer, now: datetime) -> None:
     """A line for every criterion in force, block A for every child, and for every task of the plan."""
@@ -693,7 +708,7 @@ def _score_sheet(form: Any, officer: Officer, now: datetime) -> None:
         return
     mine = Criterion.territory.is_null() | (Criterion.territory == form.case.territory_id)
     criteria = list(Criterion.select().where(Criterion.active, mine).order_by(Criterion.position, Criterion.id))
-    lines = monitoring.sheet(criteria, form.case.active_children)
+    lines = grading.sheet(criteria, form.case.active_children)
     if not form.scores:
         form.scores = [MonitoringScore(criterion=c, child=child) for c, child in lines if not c.block.graded_by_monitor]
     if not form.quality_scores:
@@ -711,14 +726,47 @@ def _execution(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     """Part IV is counted from the control journal over the measures due in the period."""
     if not (form.plan_id and form.period_from and form.period_to):
         return
-    entries = PlanControlEntry.select().where(
-        PlanControlEntry.plan == form.plan_id,
-        PlanControlEntry.due_on.between(form.period_from, form.period_to),
-        PlanControlEntry.status != Status.ANNULLED,
-    )
-    counted = monitoring.execution(entries)
+    counted = monitoring.execution(monitoring.due_entries(form))
     form.exec_done, form.exec_partial, form.exec_not_done = counted.done, counted.partial, counted.not_done
     form.exec_percent = counted.percent
+
+
+@_attach(_prefill, "monitoring-form")
+@_attach(_complete, "monitoring-form")
+def _known_levels(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    """Criteria that the journals and the terms answer: level and evidence, where nobody has graded yet (E.2)."""
+    found = measured(form, now.date())
+    for row in (*form.scores, *form.quality_scores):
+        known = found.get(row.criterion.code) if row.criterion else None
+        if known and row.level is None:
+            row.level, row.evidence = known.level, row.evidence or known.evidence
+
+
+@_attach(_complete, "monitoring-form")
+@_attach(_before, ("monitoring-form", "hand-over"), ("monitoring-form", "accept"))
+def _proposed_dynamics(form: MonitoringForm, officer: Officer, now: datetime) -> None:
+    """The change of level since the previous form, where the person left it empty; it follows a corrected level."""
+    before, stored = form.previous_levels, _stored_scores(form)
+    for row in (*form.scores, *form.quality_scores):
+        if row.criterion is None:
+            continue
+        previous = before.get((row.criterion.code, getattr(row, "child_id", None)))
+        level, dynamics = stored.get((type(row), row.id), (None, None))
+        untouched = row.dynamics == dynamics == grading.proposed_dynamics(level, previous)
+        if row.dynamics is None or untouched:
+            row.dynamics = grading.proposed_dynamics(row.level, previous)
+
+
+def _stored_scores(form: MonitoringForm) -> dict[tuple[type, int], tuple[int | None, int | None]]:
+    """Level and dynamics of every line as they were saved."""
+    if form.id is None:
+        return {}
+    models: tuple[Any, ...] = (MonitoringScore, QualityScore)
+    return {
+        (model, row.id): (row.level, row.dynamics)
+        for model in models
+        for row in model.select(model.id, model.level, model.dynamics).where(model.document == form.id)
+    }
 
 
 @_attach(_before, ("monitoring-form", "hand-over"))
@@ -743,6 +791,20 @@ def _goals_of_plan(form: MonitoringForm, officer: Officer, now: datetime) -> Non
 @_attach(_before, ("monitoring-form", "accept"))
 def _accepted(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     form.accepted_at, form.accepted_by_id = now, officer.employee_id
+
+
+@_attach(_prefill, "monitoring-result")
+def _results_of_form(result: MonitoringResult, officer: Officer, now: datetime) -> None:
+    """The classes that follow from the grades, the curator's proposal and the risk of the case; all may be changed."""
+    if not result.form_id:
+        return
+    computed = computed_dynamics(result.form)
+    for name, dynamics in computed.items():
+        if dynamics and not getattr(result, name):
+            setattr(result, name, dynamics)
+    threatened = computed["dynamics_child"] is Dynamics.CRITICAL
+    result.risk_level_now_id = result.risk_level_now_id or ("RISK.HIGH" if threatened else result.case.risk_level_id)
+    result.proposal = result.proposal or result.form.proposal
 
 
 @_attach(_on_move, "T16")

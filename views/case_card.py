@@ -21,6 +21,7 @@ from validators.casefile import CaseFile
 from validators.deadlines import Standing, days_left, standing
 from validators.problem import Problem
 from validators.removal import StepState, branch
+from views import dynamics
 from views.base import now
 from views.document import DocumentView, pdf_answer
 from views.inputs import parse_date
@@ -132,6 +133,7 @@ class CaseCard(DocumentView):
             creatable=creatable(case, self.officer),
             deadlines=deadline_lines(case, moment.date()),
             chronology=chronology(case, self.officer.today),
+            monitoring=dynamics.panel(case, self.officer),
             forced=forcing.waiting(case),
             may_force=forcing.may_ask(case, self.officer),
             may_confirm=self.officer.has(Role.SUPERVISOR),

@@ -1,13 +1,19 @@
 """D23 Форма Мониторинга: the child, the family and the work of specialists, graded before the council's meeting."""
 
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from schema import advice, grading
 from schema import fields as f
 from schema.base import Row
-from schema.criteria import Criterion, Proposal
+from schema.criteria import Block, Criterion, Dynamics, Proposal
 from schema.document import CLOSING, DATED, REQUISITES, Document
 from schema.documents.meeting import Meeting
 from schema.documents.rehab_plan import RehabPlan
 from schema.people import Person
 from schema.places import Employee, Organisation
+from schema.quotes import papers
 from schema.registry import register
 from schema.spec import (
     Access,
@@ -27,6 +33,8 @@ from schema.spec import (
 from schema.spec.cycles import annulment
 
 PERSONAL, SPECIAL = Sensitivity.PERSONAL, Sensitivity.SPECIAL
+HANDED_OVER = (Status.SENT, Status.RECEIVED)
+_LOW_RISK = "RISK.LOW"
 _RECEIVERS = frozenset({Role.HEAD, Role.SERVICE})  # which of the two: setting monitoring_form_goes_to (domain L.5)
 
 
@@ -37,9 +45,16 @@ class Score(Row):
     level = f.Whole(
         "Уровень", 0, 4, help="1 критический, 2 неблагополучный, 3 удовлетворительный, 4 благополучный, 0 нет данных"
     )
-    dynamics = f.Whole("Динамика", -2, 2, help="от −2 (значительное ухудшение) до +2 (значительное улучшение)")
+    dynamics = f.Whole(
+        "Динамика",
+        -2,
+        2,
+        help="от −2 (значительное ухудшение) до +2 (значительное улучшение); пусто – по уровню прошлого мониторинга",
+    )
     evidence = f.Prose("Подтверждение: наблюдение, документ", sensitivity=SPECIAL)
-    reason = f.Prose("Пояснение эксперта", sensitivity=SPECIAL, help="нужно, если нет данных")
+    reason = f.Prose(
+        "Пояснение эксперта", sensitivity=SPECIAL, help="нужно, если нет данных или динамика не та, что по уровням"
+    )
 
 
 class MonitoringScore(Score):
@@ -68,6 +83,50 @@ class MonitoringParticipant(Row):
     org = f.Link(Organisation, "Организация")
     competencies = f.Entries("COMPETENCE", "Компетенции", basis="п. 3.2 Положения о мониторинге (Кедровый)")
     invited_by = f.Link(Employee, "Кем привлечён", basis="п. 3.1 Положения о мониторинге (Кедровый)")
+
+
+def _said(outcome: grading.Outcome) -> str:
+    """«75 из 100; средняя динамика +0,30 – без существенных изменений»."""
+    if outcome.index is None:
+        return "нет данных"
+    label = outcome.dynamics.label if outcome.dynamics else ""
+    if outcome.dynamics is Dynamics.CRITICAL:
+        return f"{outcome.index} из 100; {label}: безопасность на уровне 1, остальные оценки не усредняются"
+    if outcome.change is None:
+        return f"{outcome.index} из 100"
+    return f"{outcome.index} из 100; средняя динамика {_signed(outcome.change)} – {label}"
+
+
+def _signed(value: Fraction) -> str:
+    """«+0,33», «−1,00», «0,00»: two places, so that 0,45 is not read as the 0,5 of an improvement."""
+    hundredths = grading.rounded(abs(value) * 100)
+    sign = "" if not hundredths else "−" if value < 0 else "+"
+    return f"{sign}{hundredths // 100},{hundredths % 100:02d}"
+
+
+def _index(block: Block) -> Callable[[Any], str]:
+    return lambda form: _said(grading.outcomes(form.grades)[block])
+
+
+def _index_of_children(form: Any) -> str:
+    """One child as it is; several, each in a line of his own under the common index."""
+    by_child = grading.children_outcomes(form.grades)
+    if len(by_child) < 2:
+        return _index(Block.CHILD)(form)
+    names = {row.child_id: row.child.first_name for row in form.scores if row.child_id}
+    lines = [f"{names.get(key, 'ребёнок')}: {_said(outcome)}" for key, outcome in by_child.items()]
+    common = grading.outcomes(form.grades)[Block.CHILD].index
+    return "\n".join([f"все дети: {common} из 100" if common else "все дети: нет данных", *lines])
+
+
+def _overall(form: Any) -> str:
+    found = grading.overall(form.grades)
+    return found.label if found else "не определена: сравнить пока не с чем"
+
+
+def _suggestion(form: Any) -> str:
+    hint = form.hint
+    return f"{hint.text or 'предложить пока нечего'}\nПочему: {'; '.join(hint.reasons)}"
 
 
 @register
@@ -103,6 +162,12 @@ class MonitoringForm(Document):
         to_sign=True,
         sensitivity=SPECIAL,
     )
+    index_child = f.Derived("Индекс состояния и развития детей", _index_of_children, sensitivity=SPECIAL)
+    index_family = f.Derived("Индекс семьи", _index(Block.FAMILY), sensitivity=SPECIAL)
+    index_part = f.Derived("Индекс участия семьи в плане", _index(Block.PARTICIPATION), sensitivity=PERSONAL)
+    index_spec = f.Derived("Индекс работы специалистов", _index(Block.SPECIALISTS))
+    index_curator = f.Derived("Индекс работы куратора", _index(Block.CURATOR))
+    dynamics_overall = f.Derived("Динамика случая", _overall, sensitivity=SPECIAL)
     exec_done = f.Whole("Выполнено мероприятий", automatic=True)
     exec_partial = f.Whole("Выполнено частично", automatic=True)
     exec_not_done = f.Whole("Не выполнено", automatic=True)
@@ -124,6 +189,7 @@ class MonitoringForm(Document):
     part_six_on = f.Date("Часть VI заполнена")
     causes = f.Prose("Причины изменений", to_sign=True, sensitivity=SPECIAL)
     conclusions = f.Prose("Выводы", to_sign=True, sensitivity=SPECIAL)
+    suggestion = f.Derived("Подсказка по расчёту, решает Совет", _suggestion, sensitivity=SPECIAL)
     proposal = f.Choice(Proposal, "Предложение", to_sign=True)
     proposal_text = f.Prose("Пояснение к предложению")
     family_opinion = f.Prose("Мнение семьи", sensitivity=PERSONAL)
@@ -162,7 +228,14 @@ class MonitoringForm(Document):
                 ("quality_scores", "specialists_text", "curator_text", "part_six_by", "part_six_on"),
                 part="monitor",
             ),
-            Section("Часть VII. Причины, выводы, предложение", ("causes", "conclusions", "proposal", "proposal_text")),
+            Section(
+                "Индексы и динамика",
+                ("index_child", "index_family", "index_part", "index_spec", "index_curator", "dynamics_overall"),
+            ),
+            Section(
+                "Часть VII. Причины, выводы, предложение",
+                ("causes", "conclusions", "suggestion", "proposal", "proposal_text"),
+            ),
             Section("Мнение семьи", ("family_opinion", "acquainted_on")),
             CLOSING,
         ),
@@ -233,6 +306,7 @@ class MonitoringForm(Document):
             letterhead="service",
             heading="состояния и развития ребёнка и процесса реабилитации семьи {family:gen}",
             signatures=("signer", "approver"),
+            omit=("suggestion",),
         ),
         checks=(
             *DATED,
@@ -242,3 +316,50 @@ class MonitoringForm(Document):
             Order("period_from", "doc_date"),
         ),
     )
+
+    @property
+    def grades(self) -> list[grading.Grade]:
+        """Every graded line of the form: the family's parts and part VI."""
+        return grading.grades((*self.scores, *self.quality_scores))
+
+    @property
+    def previous(self) -> "MonitoringForm | None":
+        """The form of the case that was handed over for the period before this one."""
+        forms = [form for form in papers(self.spec.key, self.case_id, HANDED_OVER) if form.id != self.id]
+        if self.period_to:
+            forms = [form for form in forms if form.period_to < self.period_to]
+        return max(forms, key=lambda form: (form.period_to, form.id), default=None)
+
+    @property
+    def previous_levels(self) -> dict[tuple[str, int | None], int | None]:
+        """(criterion, child) → its level in the previous form; criteria are known by code, whatever their edition."""
+        previous = self.previous
+        return {(one.code, one.child): one.level for one in previous.grades} if previous else {}
+
+    def row_notes(self, name: str) -> list[str]:
+        """«прошлый раз: 3» beside every line of a score sheet, for whoever grades the change."""
+        before = self.previous_levels if name in {"scores", "quality_scores"} else {}
+        if not before:
+            return []
+        keys = [(row.criterion.code, getattr(row, "child_id", None)) for row in getattr(self, name)]
+        return [f"прошлый раз: {before[key] or 'нет данных'}" if key in before else "" for key in keys]
+
+    @property
+    def hint(self) -> advice.Hint:
+        """What the matrix E.4 suggests for these grades; the council decides."""
+        return advice.hint(
+            advice.Grounds(
+                dynamics=grading.overall(self.grades),
+                execution=self.exec_percent,
+                risk_low=self._risk_is_low(),
+                goals=advice.goals_reached(self.goal_states),
+            )
+        )
+
+    def _risk_is_low(self) -> bool:
+        """The latest approved sheet of every child says so, as of the day the form was accepted."""
+        until = self.accepted_at.date() if self.accepted_at else None
+        sheets = papers("risk-assessment", self.case_id, (Status.APPROVED,))
+        known = {s.child_id: s.risk_level_id for s in sheets if until is None or s.assessed_on <= until}
+        children = self.case.active_children if self.case_id else []
+        return bool(children) and all(known.get(child.id) == _LOW_RISK for child in children)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from schema import fields as f
-from schema import registry
-from schema.criteria import Dynamics, Proposal
+from schema import grading, registry
+from schema.criteria import Block, Dynamics, Proposal
 from schema.document import CLOSING, DATED, REQUISITES, Document
 from schema.documents.monitoring_form import MonitoringForm
 from schema.registry import register
@@ -36,16 +36,40 @@ def _council_item(row: Any) -> str:
     return f"{meeting.reference}, {'; '.join(decided)}" if decided else ""
 
 
+#: What each class of dynamics in the results is about (K 1.2).
+_ABOUT = {
+    "dynamics_child": (Block.CHILD,),
+    "dynamics_family": (Block.FAMILY,),
+    "dynamics_specialists": (Block.SPECIALISTS, Block.CURATOR),
+}
+
+
+def computed_dynamics(form: MonitoringForm) -> dict[str, Dynamics | None]:
+    """The classes that follow from the grades of the form, by the field of the results they go to."""
+    return {name: grading.worst(form.grades, *blocks) for name, blocks in _ABOUT.items()}
+
+
+def _of_form(name: str) -> Any:
+    """A computed value of the form that the results rest on."""
+    return lambda row: getattr(row.form, name) if row.form_id else ""
+
+
 @register
 class MonitoringResult(Document):
     """Письменные результаты мониторинга; their date meets the term of K 3.1."""
 
     form = f.Link(MonitoringForm, "Форма мониторинга", required=True)
     summary = f.Prose("Краткие результаты мониторинга", to_sign=True, sensitivity=SPECIAL)
+    index_child = f.Derived("Индекс состояния и развития детей", _of_form("index_child"), sensitivity=SPECIAL)
+    index_family = f.Derived("Индекс семьи", _of_form("index_family"), sensitivity=SPECIAL)
+    index_part = f.Derived("Индекс участия семьи в плане", _of_form("index_part"), sensitivity=PERSONAL)
+    index_spec = f.Derived("Индекс работы специалистов", _of_form("index_spec"))
+    index_curator = f.Derived("Индекс работы куратора", _of_form("index_curator"))
     dynamics_child = f.Choice(Dynamics, "Состояние и развитие ребёнка", to_sign=True)
     dynamics_family = f.Choice(Dynamics, "Процесс реабилитации семьи", to_sign=True)
     dynamics_specialists = f.Choice(Dynamics, "Качество работы специалистов и куратора", to_sign=True)
     risk_level_now = f.Entry("RISK", "Уровень риска сейчас", to_sign=True)
+    suggestion = f.Derived("Подсказка по расчёту, решает Совет", _of_form("suggestion"), sensitivity=SPECIAL)
     proposal = f.Choice(Proposal, "Предложение", to_sign=True)
     proposal_text = f.Prose("Обоснование предложения", to_sign=True, sensitivity=PERSONAL)
     approved_by_protocol_item = f.Derived("Решение Совета по результатам", _council_item)
@@ -67,8 +91,9 @@ class MonitoringResult(Document):
         sections=(
             REQUISITES,
             Section("Мониторинг", ("form", "summary")),
+            Section("Индексы", ("index_child", "index_family", "index_part", "index_spec", "index_curator")),
             Section("Динамика", ("dynamics_child", "dynamics_family", "dynamics_specialists", "risk_level_now")),
-            Section("Предложение", ("proposal", "proposal_text")),
+            Section("Предложение", ("suggestion", "proposal", "proposal_text")),
             Section("Рассмотрение на заседании", ("approved_by_protocol_item", "corrections")),
             CLOSING,
         ),
@@ -88,6 +113,7 @@ class MonitoringResult(Document):
             addressee="В {council:acc}",
             heading="состояния и развития ребёнка и выполнения {plan_label:gen} (семья {family:gen})",
             signatures=("approver",),
+            omit=("suggestion",),
         ),
         checks=DATED,
     )

@@ -23,7 +23,6 @@ class Decided(Monitored):
     """The decisions of the guardianship body: D25."""
 
     def _rounds(self) -> Any:
-        self.period_from = RehabPlan.get_by_id(self.plan_id).valid_from
         self.reviewed_on = self.ordered_on
         while True:
             self.round += 1

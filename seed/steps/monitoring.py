@@ -8,11 +8,12 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from console import records, regulations, workflow
-from schema.criteria import Block, Dynamics, Proposal
+from schema import grading
+from schema.criteria import Dynamics, Proposal
 from schema.documents.family_card import FamilyCard
 from schema.documents.measure_report import MeasureReport
 from schema.documents.monitoring_form import MonitoringForm
-from schema.documents.monitoring_result import MonitoringResult
+from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
 from schema.documents.rehab_plan import RehabPlan
 from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Status
@@ -20,7 +21,6 @@ from seed import stories
 from seed.steps.council import Question
 from seed.steps.planning import Planned
 from seed.steps.timeline import typed, working_before
-from validators import monitoring
 
 #: How goals may stand after the first and after later rounds of monitoring.
 _GOALS = {
@@ -38,6 +38,23 @@ FURTHER: dict[str, tuple[str, str, str]] = {
     "close": ("AGENDA.CLOSING", "COUNCILDEC.CLOSE", "Случай закрыть, назначить сопровождение на шесть месяцев."),
 }
 
+
+#: By outcome: what the curator proposes whatever the matrix suggests, and why.
+_OTHERWISE: dict[str, tuple[Proposal, str]] = {
+    "suspend": (Proposal.SUSPEND, "Семья на время лечения и отъезда недоступна для мероприятий плана."),
+    "resume": (Proposal.SUSPEND, "Семья временно отсутствует, мероприятия плана проводить не с кем."),
+    "new-plan": (Proposal.NEW_PLAN, "Мероприятия прежнего плана исчерпаны, нужны новые задачи."),
+    "agreed-plan": (Proposal.NEW_PLAN, "Мероприятия прежнего плана исчерпаны, новый план подготовлен."),
+    "close": (Proposal.CLOSE, "Задачи плана достигнуты, риск низкий, семья справляется сама."),
+}
+
+_CONCLUSIONS = {
+    Proposal.CONTINUE: "Помощь даёт результат, работу с семьёй следует продолжить.",
+    Proposal.CORRECT: "Работу следует продолжить, мероприятия плана – уточнить.",
+    Proposal.NEW_PLAN: "Прежние мероприятия изменений больше не дают, нужен новый план.",
+    Proposal.SUSPEND: "До возвращения семьи мероприятия проводить не с кем, контроль сохраняется.",
+    Proposal.CLOSE: "Задачи достигнуты, риск низкий, семья справляется сама.",
+}
 
 #: Who tells by telephone or on paper about a measure, and what was done.
 _REPORTERS = ("методист Яровая И. Г.", "старшая медсестра Плетнёва О. Р.", "социальный педагог Званцев М. Т.")
@@ -67,10 +84,12 @@ class Monitored(Planned):
         yield from self._until(max(self.today, working_before(self.session.held_on, lead)), hour=10)
         closing = last and self.variant.outcome == "close"
         self.control(closing=closing)
+        if closing:
+            self.assess("repeated", calm=True)  # closing is proposed only where the risk is low
         form = self.prepare_form(closing=closing)
         self.reach("form")
         self.accept_form(form)
-        self.write_results(form, closing=closing)
+        self.write_results(form)
         self.move("T11", self._receiver())
         self.reach("results")
         if self._expertise_is_due():
@@ -183,18 +202,15 @@ class Monitored(Planned):
     def prepare_form(self, *, closing: bool) -> MonitoringForm:
         """D23: the curator fills parts I–V, the monitor part VI, the form is handed over."""
         form = records.blank(MonitoringForm, self.by("curator"), self.now, case=self.case)
+        before = form.previous_levels
         for row in form.scores:
-            self._grade(row, good=closing or self.round > 1)
+            self._grade(row, before.get((row.criterion.code, row.child_id)))
         for goal in form.goal_states:
             goal.status_id = "GOALSTATE.ACHIEVED" if closing else self.rng.choice(_GOALS[min(self.round, 2)])
             goal.achieved_on = self.today if goal.status_id == "GOALSTATE.ACHIEVED" else None
-        plan = self._plan_in_force()
         made = self.make(
             MonitoringForm,
             "curator",
-            plan=plan.id,
-            period_from=min(self.period_from, self.today),
-            period_to=self.today,
             meeting=self.session.meeting_id,
             participants=[self._participant("monitor"), self._participant("specialist")],
             family_present=[self.people[self.family.mother].id],
@@ -206,15 +222,14 @@ class Monitored(Planned):
             exec_text="Мероприятия периода рассмотрены по журналу контроля.",
             effectiveness=self.pick(stories.CHANGES),
             causes=self.pick(stories.CHANGES),
-            conclusions="Риск снижается, помощь семье даёт результат."
-            if closing
-            else "Работу с семьёй следует продолжить.",
-            proposal=self._proposal(closing=closing),
             family_opinion="Семья с оценкой согласна.",
             acquainted_on=self.today,
         )
         self.grade_work(made)
         made = MonitoringForm.get_by_id(made.id)
+        proposed = self._proposal(made)
+        given = {**proposed, "conclusions": _CONCLUSIONS[proposed["proposal"]]}
+        records.change(made, given, self.by("curator"), self.tick())
         self.form_id = made.id
         if self.variant.stop != "form":
             workflow.perform(made, "hand-over", self.by("curator"), self.tick())
@@ -224,22 +239,39 @@ class Monitored(Planned):
         in_force = (Status.APPROVED, Status.IN_PROGRESS)
         return RehabPlan.get(RehabPlan.case == self.case_id, RehabPlan.status.in_(in_force))
 
-    def _proposal(self, *, closing: bool) -> Proposal:
-        if closing:
-            return Proposal.CLOSE
+    def _proposal(self, form: MonitoringForm) -> dict[str, Any]:
+        """What the computation suggests, or what this family needs and why it is something else."""
+        suggested = form.hint.proposals
         last = self.round >= self.variant.rounds
-        proposed = {
-            "suspend": Proposal.SUSPEND,
-            "resume": Proposal.SUSPEND,
-            "new-plan": Proposal.NEW_PLAN,
-            "agreed-plan": Proposal.NEW_PLAN,
-        }
-        return proposed.get(self.variant.outcome, Proposal.CONTINUE) if last else Proposal.CONTINUE
+        wanted, why = (_OTHERWISE.get(self.variant.outcome) if last else None) or (None, "")
+        if wanted and wanted not in suggested:
+            return {"proposal": wanted, "proposal_text": why}
+        if wanted or suggested:
+            return {"proposal": wanted or suggested[-1]}
+        if form.hint.steps:
+            return {"proposal": Proposal.CORRECT, "proposal_text": "Меры названы в выводах, план дополняется ими."}
+        return {"proposal": Proposal.CONTINUE, "proposal_text": "Сроки мероприятий ещё не наступили."}
 
-    def _grade(self, row: Any, *, good: bool) -> None:
-        row.level = self.rng.choice((3, 3, 4) if good else (2, 3, 3, 3))
-        row.dynamics = self.rng.choice((0, 1, 1) if good else (0, 0, 1))
-        row.evidence = self.pick(stories.EVIDENCE)
+    def _grade(self, row: Any, previous: int | None) -> None:
+        """Levels rise from round to round; the first change is the expert's word, later ones follow the levels."""
+        safe = row.criterion.code == grading.SAFETY and self.variant.outcome == "close"
+        if row.level is None:
+            row.level = max(3, self._level(previous)) if safe else self._level(previous)
+        if previous is None:
+            row.dynamics = self.rng.choice((0, 0, 0, 1) if self._stands_still() else (0, 1, 1, 1))
+        row.evidence = row.evidence or self.pick(stories.EVIDENCE)
+
+    def _level(self, previous: int | None) -> int:
+        if previous is None:
+            return self.rng.choice((2, 2, 3, 3))
+        if self._stands_still():
+            return previous
+        closing = self.variant.outcome == "close" and self.round >= self.variant.rounds
+        return min(4, previous + (1 if closing else self.rng.choice((0, 0, 0, 1, 1, 1, 1, 1, 1, 1))))
+
+    def _stands_still(self) -> bool:
+        """Where a new plan is wanted, the old one has brought no change."""
+        return self.variant.outcome in {"new-plan", "agreed-plan"} and self.round >= self.variant.rounds
 
     def _participant(self, login: str) -> dict[str, Any]:
         employee = self.office.employee(login)
@@ -253,14 +285,13 @@ class Monitored(Planned):
     def grade_work(self, form: MonitoringForm) -> None:
         """Part VI: the monitor grades the specialists and the curator."""
         form = MonitoringForm.get_by_id(form.id)
-        rows = form.quality_scores
+        rows, before = form.quality_scores, form.previous_levels
         given = {
             "quality_scores": [
                 {
                     "id": row.id,
-                    "level": self.rng.choice((3, 3, 4)),
-                    "dynamics": 0,
-                    "evidence": self.pick(stories.EVIDENCE),
+                    "level": row.level or before.get((row.criterion.code, None)) or self.rng.choice((3, 3, 4)),
+                    "evidence": row.evidence or self.pick(stories.EVIDENCE),
                 }
                 for row in rows
             ],
@@ -281,22 +312,15 @@ class Monitored(Planned):
             }
             records.change(form, given, self.by("head"), self.tick())
         workflow.perform(form, "accept", self.by(self._receiver()), self.tick())
-        self.period_from = form.period_to + timedelta(days=1)
 
-    def write_results(self, form: MonitoringForm, *, closing: bool) -> None:
+    def write_results(self, form: MonitoringForm) -> None:
         """D24: the results in writing, for the council."""
         form = MonitoringForm.get_by_id(form.id)
-        found = monitoring.outcomes(monitoring.grades(form.scores))
         result = self.make(
             MonitoringResult,
             "specialist",
-            form=form.id,
             summary="Оценены состояние ребёнка, процесс реабилитации семьи и работа специалистов.",
-            dynamics_child=found[Block.CHILD].dynamics or Dynamics.STABLE,
-            dynamics_family=found[Block.FAMILY].dynamics or Dynamics.STABLE,
-            dynamics_specialists=Dynamics.STABLE,
-            risk_level_now="RISK.LOW" if closing else self.case.risk_level_id,
-            proposal=form.proposal,
             proposal_text=form.conclusions,
+            **{name: found or Dynamics.STABLE for name, found in computed_dynamics(form).items()},
         )
         self.approve(result, "specialist", "head")

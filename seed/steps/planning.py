@@ -98,6 +98,7 @@ class Planned(Opened):
                         "frequency": frequency,
                         "start_on": begins,
                         "due_on": on_working_day(begins + timedelta(days=30 * month + self.rng.randint(0, 9))),
+                        "family_part": stories.FAMILY_PART.get(service, ""),
                     }
                 )
         measures.append(

@@ -68,7 +68,7 @@ class Traveller:
         self.form_id = 0
         self.paper: Any = None
         self.session: Session
-        self.ordered_on = self.reviewed_on = self.period_from = start.date()
+        self.ordered_on = self.reviewed_on = start.date()
         self.last_expertise: date | None = None
         self.curator = "curator2" if variant.second_curator else "curator"
 

@@ -562,7 +562,12 @@ class Story:
         return row
 
     def monitoring(
-        self, meeting: int, level: int = 3, goals: str = "GOALSTATE.ACHIEVED", proposal: str = "continue"
+        self,
+        meeting: int,
+        level: int = 3,
+        goals: str = "GOALSTATE.ACHIEVED",
+        proposal: str = "continue",
+        dynamics: str = "0",
     ) -> int:
         """The curator's form with every criterion graded; part VI is left to the monitor."""
         visitor = self.as_("curator")
@@ -582,7 +587,7 @@ class Story:
         for n in range(lines):
             typed |= {
                 f"scores-{n}-level": str(level),
-                f"scores-{n}-dynamics": "0",
+                f"scores-{n}-dynamics": dynamics,
                 f"scores-{n}-evidence": "наблюдение куратора",
             }
         for n in range(2):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
+from schema import advice, grading
 from schema.case import Case
 from schema.criteria import Block
 from schema.documents.case_decision import OBJECTIVE, OF_AGE, WITH_LOW_RISK
 from schema.documents.investigation_report import CONFIRMED
 from schema.spec import CheckNeed, State, Status
-from validators import monitoring
 from validators.casefile import CaseFile
 from validators.context import Context
 from validators.needs import Mark, case_check, met, not_required, unmet
@@ -148,7 +147,7 @@ def child_stays_safe(file: CaseFile, need: CheckNeed, context: Context) -> Judge
     if len(last) < 2:
         return unmet("нет двух мониторингов подряд")
     rows = (row for form in last for row in form.scores if row.criterion)
-    levels = [row.level or 0 for row in rows if row.criterion.code == monitoring.SAFETY]
+    levels = [row.level or 0 for row in rows if row.criterion.code == grading.SAFETY]
     return met() if levels and min(levels) >= _GOOD_ENOUGH else unmet("критерий А1 ниже 3")
 
 
@@ -180,7 +179,7 @@ def goals_achieved(file: CaseFile, need: CheckNeed, context: Context) -> Judged:
         return unmet("задач нет")
     reached = [goal for goal in goals if goal.status_id == _ACHIEVED]
     waiting = [f"задача {goal.number}" for goal in goals if goal.mandatory and goal not in reached]
-    percent = monitoring.rounded(Fraction(100 * len(reached), len(goals)))
+    percent = advice.goals_reached(goals) or 0
     if waiting:
         return unmet("не достигнута обязательная: " + ", ".join(waiting))
     wanted = int(context.settings.get("closing_goals_percent") or 80)
@@ -191,9 +190,9 @@ def goals_achieved(file: CaseFile, need: CheckNeed, context: Context) -> Judged:
 def family_copes(file: CaseFile, need: CheckNeed, context: Context) -> Judged:
     """T18; E.5 (e): the mean of block B and the criteria B9, B10 are at least 3 in the last monitoring."""
     forms = accepted_forms(file)
-    grades = monitoring.grades(forms[-1].scores) if forms else []
+    grades = grading.grades(forms[-1].scores) if forms else []
     family = [grade for grade in grades if grade.block is Block.FAMILY]
-    level = monitoring.outcome(family).level
+    level = grading.outcome(family).level
     low = [grade.code for grade in family if grade.code in _INSIGHT and (grade.level or 0) < _GOOD_ENOUGH]
     if level is None:
         return unmet("семья не оценена")

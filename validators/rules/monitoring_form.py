@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from schema import grading
 from schema.criteria import Block, Proposal
 from schema.documents.monitoring_form import MonitoringForm
 from schema.spec import Severity
 from validators import monitoring
 from validators.context import Context
+from validators.measured import measured
 from validators.problem import Problem
 from validators.rules import rule
 
@@ -53,6 +55,52 @@ def part_six_is_filled(form: Any, context: Context) -> Iterator[Problem]:
         yield Problem("part-six-missing", text, "part_six_by")
     yield from _ungraded(form.quality_scores, "quality_scores")
     yield from _unsupported(form.quality_scores, "quality_scores")
+
+
+@rule(MonitoringForm, "hand-over", "accept")
+def other_dynamics_is_explained(form: Any, context: Context) -> Iterator[Problem]:
+    """The expert may judge a change otherwise than by the levels, and writes why (domain E.1, K 3.2)."""
+    before = form.previous_levels
+    for name in ("scores", "quality_scores"):
+        for index, row in enumerate(getattr(form, name)):
+            if row.criterion is None or row.dynamics is None or row.reason.strip():
+                continue
+            previous = before.get((row.criterion.code, getattr(row, "child_id", None)))
+            proposed = grading.proposed_dynamics(row.level, previous)
+            if proposed is not None and row.dynamics != proposed:
+                change = f"«{row.criterion.caption}»: уровень был {previous}, стал {row.level}"
+                text = f"{change}. Поясните, почему динамика не {_signed(proposed)}, или очистите её"
+                yield Problem("dynamics-unexplained", text, f"{name}.{index}.reason")
+
+
+@rule(MonitoringForm, "hand-over", "accept")
+def records_are_heard(form: Any, context: Context) -> Iterator[Problem]:
+    """A level other than the one by the journals and the terms is the expert's right, and is pointed out (E.2)."""
+    found = measured(form, context.today)
+    for name in ("scores", "quality_scores"):
+        for index, row in enumerate(getattr(form, name)):
+            known = found.get(row.criterion.code) if row.criterion else None
+            if known and row.level is not None and row.level != known.level and not row.reason.strip():
+                text = f"«{row.criterion.caption}»: {known.evidence}, это уровень {known.level}. Проверьте или поясните"
+                yield Problem("level-differs", text, f"{name}.{index}.level", Severity.WARNING)
+
+
+@rule(MonitoringForm, "hand-over")
+def other_proposal_is_explained(form: Any, context: Context) -> Iterator[Problem]:
+    """The matrix only suggests (domain E.4); a proposal beside it is better with a word why."""
+    suggested = form.hint.proposals
+    if suggested and form.proposal and form.proposal not in suggested and not form.proposal_text.strip():
+        words = " или ".join(proposal.label for proposal in suggested)
+        text = f"По расчёту – «{words}»: напишите в пояснении, почему предложено другое"
+        yield Problem("proposal-differs", text, "proposal_text", Severity.WARNING)
+
+
+@rule(MonitoringForm, "hand-over")
+def family_takes_part(form: Any, context: Context) -> Iterator[Problem]:
+    """The assessment is made together with the family (K 3.2); its absence is pointed out."""
+    if not form.family_present and not form.family_opinion.strip():
+        text = "Укажите, кто из семьи участвовал в оценке, или в «Мнении семьи» – почему никто"
+        yield Problem("family-not-heard", text, "family_present", Severity.WARNING)
 
 
 @rule(MonitoringForm, "hand-over", "accept")
@@ -118,6 +166,11 @@ def own_people(form: Any) -> set[int]:
     return people - {None}
 
 
+def _signed(number: int) -> str:
+    """«+1», «−2», «0»."""
+    return f"{number:+d}".replace("-", "−") if number else "0"
+
+
 def _ungraded(rows: Iterable[Any], name: str) -> Iterator[Problem]:
     for index, row in enumerate(rows):
         if row.criterion and row.level is None:
@@ -130,7 +183,7 @@ def _unsupported(rows: Iterable[Any], name: str) -> Iterator[Problem]:
     for index, row in enumerate(rows):
         if row.criterion is None or row.level is None:
             continue
-        if row.level == monitoring.NO_DATA:
+        if row.level == grading.NO_DATA:
             if not row.reason.strip():
                 text = f"Поясните, почему нет данных по критерию «{row.criterion.caption}»"
                 yield Problem("no-data-unexplained", text, f"{name}.{index}.reason")

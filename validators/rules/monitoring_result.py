@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from schema.criteria import Block, Dynamics, Proposal
-from schema.documents.monitoring_result import MonitoringResult
+from schema import grading
+from schema.criteria import Dynamics, Proposal
+from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
 from schema.spec import Severity, Status
 from validators import monitoring
 from validators.context import Context
@@ -40,7 +41,7 @@ def proposal_is_possible(result: Any, context: Context) -> Iterator[Problem]:
 @rule(MonitoringResult, "submit", "approve")
 def threatened_child_is_not_averaged(result: Any, context: Context) -> Iterator[Problem]:
     """Floor rule: safety at level 1 means «отрицательная, высокий риск», whatever the other grades say."""
-    if not result.form_id or not monitoring.floor_broken(monitoring.grades(result.form.scores)):
+    if not result.form_id or not grading.floor_broken(grading.grades(result.form.scores)):
         return
     if result.dynamics_child != Dynamics.CRITICAL:
         text = f"Безопасность ребёнка на уровне 1: укажите «{Dynamics.CRITICAL.label}»"
@@ -54,12 +55,8 @@ def dynamics_follow_the_grades(result: Any, context: Context) -> Iterator[Proble
     """A class other than the computed one is the expert's right, and is pointed out."""
     if not result.form_id:
         return
-    found = monitoring.grades(result.form.scores)
-    if monitoring.floor_broken(found):
-        return
-    computed = monitoring.outcomes(found)
-    for name, block in (("dynamics_child", Block.CHILD), ("dynamics_family", Block.FAMILY)):
-        expected, chosen = computed[block].dynamics, getattr(result, name)
-        if expected and chosen and chosen != expected:
+    for name, expected in computed_dynamics(result.form).items():
+        chosen = getattr(result, name)
+        if expected and chosen and chosen != expected and expected is not Dynamics.CRITICAL:
             text = f"По оценкам формы – «{expected.label}»: проверьте или поясните в кратких результатах"
             yield Problem("dynamics-differs", text, name, Severity.WARNING)

@@ -34,6 +34,13 @@ IN_TIME = datetime(2026, 11, 22, 23, 59)
 LATE = datetime(2026, 11, 23, 0, 0)
 
 
+@pytest.fixture(autouse=True)
+def first_monitoring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No form has been handed over before, and no risk sheet is needed."""
+    monkeypatch.setattr(MonitoringForm, "previous", None)
+    monkeypatch.setattr(MonitoringForm, "_risk_is_low", lambda form: False)
+
+
 def criterion(code: str, act: str = "Приказ № 1 от 10.01.2026") -> Criterion:
     return Criterion(code=code, block=code[0], label="…", act_text=act)
 
@@ -71,7 +78,9 @@ def form(**changes: Any) -> MonitoringForm:
         "quality_scores": [quality("W1"), quality("Q1")],
         "part_six_by_id": MONITOR,
         "part_six_on": date(2026, 11, 20),
+        "goal_states": [],
         "proposal": Proposal.CONTINUE,
+        "family_present": [Person(id=22)],
     }
     return MonitoringForm(**(given | changes))
 
@@ -92,6 +101,55 @@ def test_a_complete_form_in_time_is_fine(moment: str) -> None:
 
 
 # ------------------------------------------------------------------ grades
+
+
+def after(monkeypatch: pytest.MonkeyPatch, *scores: MonitoringScore) -> None:
+    """The case has been monitored before, with these levels."""
+    monkeypatch.setattr(MonitoringForm, "previous", MonitoringForm(id=2, scores=scores, quality_scores=[]))
+
+
+@pytest.mark.parametrize(("before", "level", "dynamics"), [(2, 4, 1), (3, 3, 1), (4, 3, 0), (3, 3, -1)])
+def test_dynamics_other_than_by_the_levels_needs_a_reason(
+    monkeypatch: pytest.MonkeyPatch, before: int, level: int, dynamics: int
+) -> None:
+    after(monkeypatch, graded("A1"), graded("B1", before))
+    rows = [graded("A1"), graded("B1", level, dynamics=dynamics, evidence="Акт посещения")]
+    (problem,) = found(form(scores=rows), "hand-over")
+    assert (problem.code, problem.field, problem.severity) == (
+        "dynamics-unexplained",
+        "scores.1.reason",
+        Severity.HARD,
+    )
+
+    rows[1].reason = "Уровень тот же, но мать впервые обратилась за помощью сама"
+    assert codes(form(scores=rows), "hand-over") == []
+
+
+def test_dynamics_by_the_levels_needs_no_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    after(monkeypatch, graded("A1", 2), graded("B1", 0))
+    rows = [graded("A1", 3, dynamics=1, evidence="Акт"), graded("B1", 3, dynamics=1, evidence="Акт"), graded("P1")]
+    assert codes(form(scores=rows), "hand-over") == []
+
+
+def test_another_child_is_not_compared_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    after(monkeypatch, graded("A1", 2, child_id=99))
+    assert codes(form(), "hand-over") == []
+
+
+def test_a_proposal_beside_the_hint_is_better_explained() -> None:
+    worse = [graded("A1", 3, dynamics=-1, evidence="Акт")]
+    (problem,) = found(form(scores=worse, exec_percent=90), "hand-over")
+    assert (problem.code, problem.severity) == ("proposal-differs", Severity.WARNING)
+
+    explained = form(scores=worse, exec_percent=90, proposal_text="План действует ещё месяц")
+    assert codes(explained, "hand-over") == []
+    assert codes(form(scores=worse, exec_percent=90, proposal=Proposal.NEW_PLAN), "hand-over") == []
+
+
+def test_a_family_that_took_no_part_is_pointed_out() -> None:
+    (problem,) = found(form(family_present=[]), "hand-over")
+    assert (problem.code, problem.severity) == ("family-not-heard", Severity.WARNING)
+    assert codes(form(family_present=[], family_opinion="Мать от встречи отказалась"), "hand-over") == []
 
 
 @pytest.mark.parametrize(("level", "dynamics"), [(1, 0), (2, 0), (3, 1), (4, -1), (2, None)])

@@ -25,7 +25,7 @@ def graded(code: str, level: int, dynamics: int) -> MonitoringScore:
 
 
 def form(*scores: MonitoringScore, **changes: Any) -> MonitoringForm:
-    given = {"id": 3, "status": Status.RECEIVED, "accepted_at": datetime(2026, 11, 23, 12)}
+    given = {"id": 3, "status": Status.RECEIVED, "accepted_at": datetime(2026, 11, 23, 12), "quality_scores": []}
     return MonitoringForm(**(given | changes), scores=scores or [graded("A1", 3, 1), graded("B1", 3, 0)])
 
 
@@ -67,7 +67,7 @@ def test_results_are_not_dated_before_the_form_was_accepted() -> None:
 
 
 def test_a_threatened_child_cannot_be_averaged_away() -> None:
-    threatened = form(graded("A1", 1, 0), graded("A2", 4, 2), graded("B1", 4, 2))
+    threatened = form(graded("A1", 1, 0), graded("A2", 4, 2), graded("B1", 3, 0))
 
     assert codes(result(form=threatened)) == ["floor-dynamics", "floor-risk"]
     stated = {"dynamics_child": Dynamics.CRITICAL, "risk_level_now_id": "RISK.HIGH"}
