@@ -146,6 +146,15 @@ def world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[
     _close()
 
 
+def fresh_world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[World]:
+    """One fresh console after another, each in place of the one before; close it to let go of the last."""
+    while True:
+        found = _world(console_app, databases.copy("template", "copy"), tmp_path)
+        with connection():
+            yield found
+        _close()
+
+
 @pytest.fixture(scope="session")
 def walked_source(console_app: Flask, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
     """A database in which one case was walked from signal to closing, with every kind of paper."""
