@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -142,6 +143,15 @@ def world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[
     """A fresh console for one test."""
     found = _world(console_app, databases.copy("template", "copy"), tmp_path)
     with connection():
+        yield found
+    _close()
+
+
+@contextmanager
+def bare_world(console_app: Flask, databases: Databases, folder: Path) -> Iterator[World]:
+    """A console with an empty database: nothing is migrated or loaded."""
+    found = _world(console_app, databases.new("bare"), folder)
+    with console_app.app_context(), connection():
         yield found
     _close()
 

@@ -16,6 +16,7 @@ from schema.case import Case
 from schema.history import StageTransition
 
 IN_FORCE = ("registered", "agreed", "approved", "sent", "received", "in_progress", "completed")
+OFF_CONTROL = ("MEASURESTATE.DONE", "MEASURESTATE.CANCELLED")
 SIGNALLED = ((2, "signal"), (2, "investigating"))
 EVERY_OPEN = tuple((stage, "open") for stage in range(3, 12))
 
@@ -227,12 +228,12 @@ def _resumed(s: Shelf) -> dict[str, Any]:
 
 
 def _closing(s: Shelf) -> dict[str, Any]:
-    rows = s.rows("control-journal")
+    rows = {(row.plan_id, row.measure_number): row for row in s.rows("control-journal")}.values()
     return {
         "решение": s.since(11, s.rows("case-decision", kind="close")),
         "Совет": _council_on(s, "CLOSE"),
         "оценка риска": s.each_child(s.rows("risk-assessment", kind="closing")),
-        "контроль закрыт": all(row.off_control_on or row.state_id == "MEASURESTATE.CANCELLED" for row in rows),
+        "контроль закрыт": all(row.off_control_on or row.state_id in OFF_CONTROL for row in rows),
     }
 
 
