@@ -219,6 +219,12 @@ def _council_on(s: Shelf, decision: str) -> Any:
     return s.council("FURTHER", "SUSPENSION", "CLOSING", decision=decision)
 
 
+def _new_plans(s: Shelf) -> list[Any]:
+    """Versions that the council agreed and no order has put in force yet."""
+    agreed = s.council("NEW_PLAN", decision="AGREE")
+    return [item for item in agreed if item.plan_id and str(item.plan.status) in {"ready", "agreed"}]
+
+
 def _resumed(s: Shelf) -> dict[str, Any]:
     fresh = [row for row in s.rows("risk-assessment") if row.assessed_on >= s.today - timedelta(days=30)]
     return {
@@ -270,7 +276,7 @@ _NEEDS: dict[str, Lack] = {
     },
     "T12r": lambda s: {"протокол": s.council("MONITORING", "FURTHER", decision="CORRECT", since=10)},
     "T13": lambda s: {**_continued(s), "Совет": _council_on(s, "CONTINUE")},
-    "T14": lambda s: {**_continued(s), "новый план": s.council("NEW_PLAN", decision="AGREE")},
+    "T14": lambda s: {**_continued(s), "новый план": _new_plans(s)},
     "T15": lambda s: {
         "решение": s.since(11, s.rows("case-decision", kind="continue", new_plan_required=True)),
         "новый план": s.rows("rehab-plan", ("draft",)),
