@@ -301,3 +301,10 @@ def lacking(code: str, case: Case, today: date) -> list[str]:
     """Which papers of D.3 the case has not yet, in the words of the table."""
     needs = _NEEDS.get(code)
     return [name for name, there in needs(Shelf(case, today)).items() if not there] if needs else []
+
+
+def demanded(code: str, case: Case, today: date) -> dict[str, list[Any]]:
+    """The papers that are there for a move, each kind by its word; what is no paper is left out."""
+    needs = _NEEDS.get(code)
+    found = needs(Shelf(case, today)) if needs else {}
+    return {name: rows for name, rows in found.items() if isinstance(rows, list) and rows}

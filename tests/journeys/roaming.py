@@ -101,6 +101,7 @@ class Watched(Journey):
         place = (case.stage, str(case.state))
         assert place in lawful.WAYS[code].starts
         assert lawful.lacking(code, case, self.today) == [], (code, lawful.lacking(code, case, self.today))
+        self.machine.without_one_paper(self, code, login, inputs)
         super().move(code, login, **inputs)
         self.machine.count("законный переход")
         self.machine.stands(self, lawful.WAYS[code].leads(place))
@@ -251,6 +252,19 @@ class Roaming(RuleBasedStateMachine):
             except Refused:
                 answer = "refused"
         return answer
+
+    def without_one_paper(self, journey: Watched, code: str, login: str, inputs: dict[str, Any]) -> None:
+        """Each paper that D.3 demands is needed by itself: unsigned, it stops the move."""
+        case, day = journey.case, journey.today
+        for name, rows in lawful.demanded(code, case, day).items():
+            with taken_back():
+                for row in rows:
+                    paper = row if hasattr(row, "status") else row.document
+                    type(paper).update(status="draft").where(type(paper).id == paper.id).execute()
+                if name in lawful.lacking(code, case, day):
+                    self.count("проба без бумаги")
+                    answer = self._press(Case.get_by_id(case.id), code, journey.by(login), journey.now, inputs)
+                    assert answer == "refused", (code, name)
 
     def stands(self, journey: Watched, place: tuple[int, str]) -> None:
         case = journey.case

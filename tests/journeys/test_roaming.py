@@ -47,5 +47,5 @@ def test_cases_roam_lawfully(roam: Any) -> None:
 
 @pytest.mark.soak
 def test_cases_roam_lawfully_for_ten_thousand_steps(roam: Any) -> None:
-    steps = roam(60, 60)
+    steps = roam(40, 30)
     assert sum(steps.values()) >= 10_000, steps
