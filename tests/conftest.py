@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -144,6 +145,24 @@ def world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[
     with connection():
         yield found
     _close()
+
+
+@contextmanager
+def bare_world(console_app: Flask, databases: Databases, folder: Path) -> Iterator[World]:
+    """A console with an empty database: nothing is migrated or loaded."""
+    found = _world(console_app, databases.new("bare"), folder)
+    with console_app.app_context(), connection():
+        yield found
+    _close()
+
+
+def fresh_world(console_app: Flask, databases: Databases, tmp_path: Path) -> Iterator[World]:
+    """One fresh console after another, each in place of the one before; close it to let go of the last."""
+    while True:
+        found = _world(console_app, databases.copy("template", "copy"), tmp_path)
+        with connection():
+            yield found
+        _close()
 
 
 @pytest.fixture(scope="session")

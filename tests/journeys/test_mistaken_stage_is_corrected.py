@@ -11,9 +11,9 @@ from tests.journeys.story import Story
 REASON = "случай передан в службу по ошибке, план защиты прав ещё не утверждён"
 
 
-def ask(story: Story, role: str, expect: int = 200, reason: str = REASON, stage: str = "3") -> Any:
+def ask(story: Story, role: str, expect: int = 200, reason: str = REASON, stage: str = "3", state: str = "open") -> Any:
     visitor = story.as_(role)
-    data = {"csrf_token": visitor.token(), "to_stage": stage, "to_state": "open", "reason": reason}
+    data = {"csrf_token": visitor.token(), "to_stage": stage, "to_state": state, "reason": reason}
     return visitor.post(f"/case/{story.case_id}/force", data, expect=expect)
 
 
@@ -62,3 +62,16 @@ def test_a_new_signal_after_closing_begins_a_case_that_names_the_previous_one(wo
         m.code for m in StageTransition.select().where(StageTransition.case_id == first).order_by(StageTransition.id)
     ]
     assert codes[-1] == "T20"
+
+
+def test_a_case_closed_by_a_correction_has_its_day_and_a_new_signal_finds_it(world: Any) -> None:
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    story.register()
+    first = story.case_id
+    ask(story, "head", stage="11", state="closed")
+    confirm(story, "supervisor")
+    assert story.case.closed_on == story.now.date()
+    story.case_id = 0
+    story.later(days=30)
+    story.register()
+    assert (story.case.previous_case_id, story.case.relapse) == (first, True)

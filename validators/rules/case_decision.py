@@ -55,6 +55,16 @@ def suspension_is_available(decision: Any, context: Context) -> Iterator[Problem
 
 
 @rule(CaseDecision, "save", "submit", "approve")
+def decision_is_one_of_the_territory(decision: Any, context: Context) -> Iterator[Problem]:
+    """Continuing and closing are the territory's to take only where its regulation lists them (domain D.5)."""
+    taken = context.settings.get("decisions")
+    if taken is None or decision.kind not in {DecisionKind.CONTINUE, DecisionKind.CLOSE} or decision.kind in taken:
+        return
+    text = "Такого решения нет в порядке территории: выберите другое"
+    yield Problem("decision-not-in-regulation", text, "kind")
+
+
+@rule(CaseDecision, "save", "submit", "approve")
 def suspension_is_short(decision: Any, context: Context) -> Iterator[Problem]:
     """A case is suspended for three months at most, or as long as the regulation says."""
     if decision.kind != DecisionKind.SUSPEND or not decision.suspended_from or not decision.suspended_until:

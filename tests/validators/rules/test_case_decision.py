@@ -121,6 +121,13 @@ def test_suspension_is_offered_in_kedrovy_and_not_in_asino(moment: str) -> None:
     assert "suspension-not-available" in codes(suspending(), moment, ASINO)
 
 
+@pytest.mark.parametrize(("kind", "other"), [("continue", "close"), ("close", "continue")])
+def test_a_decision_that_the_regulation_does_not_list_is_refused(kind: str, other: str) -> None:
+    row = decision() if kind == "continue" else closing()
+    assert "decision-not-in-regulation" in codes(row, "save", KEDROVY | {"decisions": [other]})
+    assert codes(row, "save", KEDROVY | {"decisions": [kind]}) == []
+
+
 def test_a_case_is_suspended_for_three_months_at_most() -> None:
     assert codes(suspending(suspended_until=date(2026, 9, 17)), "save") == ["suspension-too-long"]
     assert codes(suspending(suspended_until=date(2026, 9, 17)), "save", KEDROVY | {"suspension_months": 4}) == []
