@@ -100,7 +100,7 @@ def _walk(there: There) -> None:
 
 
 def test_the_command_says_what_it_loaded_and_the_second_time_that_nothing_changed() -> None:
-    assert "п. Заречный: новая редакция" in there.output
+    assert "п. Заречный: версия 1" in there.output
     assert "правила не изменились" in there.again
     place = Territory.get(Territory.code == CODE)
     assert Regulation.select().where(Regulation.territory == place).count() == 1
