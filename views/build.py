@@ -21,6 +21,7 @@ from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
 from views.menu import menu
+from views.terms import TermPage
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -50,7 +51,7 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, SearchPage, HelpPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)
