@@ -605,7 +605,7 @@ def _own_length(term: Term, base: _Fact) -> Term | None:
 
 def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
     """A new event renews a term of one turn; a repeated term keeps its first anchor, and so its missed turns."""
-    return bases[-1] if term.repetition is Repetition.ONCE else bases[0]
+    return bases[-1] if term.repetition is Repetition.ONCE and term.renewed else bases[0]
 
 
 def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[Cycle]:

@@ -182,6 +182,7 @@ def read_term(code: str, table: Table) -> Term | None:
         month_day=table.whole("month_day"),
         reminds_before=table.whole("reminds_before"),
         responsible_field=table.text("responsible_field"),
+        renewed=table.flag("renewed", True),
         extension=_extension(table.table("extension")),
         escalation=tuple(step for inner in table.tables("escalation") if (step := _escalation(inner)) is not None),
     )

@@ -77,7 +77,7 @@ class Term:
     ``boundary``: for backward terms, "inclusive" counts D−N, "full_days" leaves N full days (D−N−1).
     ``per_paper``: each paper of ``event`` has a term of its own, met by its own field or by a later paper of another
     kind. ``states``: the term is open only while the case stands there. A term of one turn counts from
-    the latest event that its ``where`` admits. Repeated terms always roll to the preceding working day; a day set by a
+    the latest event that its ``where`` admits, unless it is not ``renewed``. Repeated terms always roll to the preceding working day; a day set by a
     paper is BACKWARD with length 0. ``length_field`` takes the length from the paper of the event, when it is filled;
     after the earliest day in its fields ``ends`` no turn is due. ``per_child``: met when later papers concern every
     child of the paper of the event. Terms in hours never roll, and a fact after the hour is late on the same day.
@@ -110,5 +110,6 @@ class Term:
     month_day: int | None = None
     reminds_before: int | None = None
     responsible_field: str = ""
+    renewed: bool = True
     extension: Extension | None = None
     escalation: tuple[Escalation, ...] = ()
