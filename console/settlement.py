@@ -35,16 +35,18 @@ def rule_of(row: Deadline, now: datetime) -> Term | None:
 
 def offered(row: Deadline, officer: Officer, now: datetime) -> list[TermActKind]:
     """The acts that the officer may do with the term now."""
-    return [kind for kind in settlement.offered(row, rule_of(row, now), now) if may_decide(row, kind, officer)]
+    sensible = settlement.offered(row, rule_of(row, now), now, regulations.calendar())
+    return [kind for kind in sensible if may_decide(row, kind, officer)]
 
 
 def may_decide(row: Deadline, kind: TermActKind, officer: Officer) -> access.Decision:
-    """Judges decide; «исполнено» is also said by whoever is responsible for the term."""
+    """Judges decide, never about terms of their own; «исполнено» is also said by whoever is responsible."""
     if find(row.id, officer) is None:
         return access.Decision(False, "Срок недоступен")
+    if _is_responsible(row, officer):
+        own = access.Decision(False, "О своём сроке решает другой: начальник отдела опеки или контроль сроков")
+        return access.YES if kind is TermActKind.DONE else own
     if officer.roles & JUDGES:
-        return access.YES
-    if kind is TermActKind.DONE and _is_responsible(row, officer):
         return access.YES
     return access.Decision(False, f"«{kind.label}» – решение начальника отдела опеки или контроля сроков")
 
@@ -63,6 +65,14 @@ def acts(row: Deadline) -> list[TermAct]:
     return list(TermAct.select().where(same).order_by(TermAct.id))
 
 
+def turns_missed(row: Deadline) -> list[Deadline]:
+    """The other turns of the same term that nothing can make up for and nobody has settled."""
+    same = (Deadline.rule == row.rule) & (Deadline.document == row.document) & (Deadline.case_id == row.case_id)
+    same &= Deadline.row_id.is_null() if row.row_id is None else Deadline.row_id == row.row_id
+    others = Deadline.select().where(same, Deadline.missed, Deadline.status == "open", Deadline.id != row.id)
+    return list(others.order_by(Deadline.cycle)) if row.missed and row.case_id else []
+
+
 def decide(row: Deadline, decision: Decision, officer: Officer, now: datetime) -> Deadline:
     """Record the decision and recount the terms of the case or paper. Raises Forbidden, Refused."""
     allowed = may_decide(row, decision.kind, officer)
@@ -75,7 +85,7 @@ def decide(row: Deadline, decision: Decision, officer: Officer, now: datetime) -
         before = {"due_on": row.due_on, "status": row.status, "cause": row.cause}
         act = _record(row, decision, officer, now)
         owner = _owner(row)
-        _recount(owner, now, f"{decision.kind.label.lower()}: {act.reason}")
+        _recount(owner, now, f"{decision.kind.said}: {act.reason}")
         after = Deadline.get_by_id(row.id)
         changes = audit.changes(before, {name: getattr(after, name) for name in before})
         audit.write(f"term-{decision.kind}", officer, now, row=owner, changes=changes, reason=_reason(row, act))

@@ -157,6 +157,20 @@ class TermActKind(Labelled):
     ACCEPT = "accept", "Принять опоздание"
     DONE = "done", "Отметить исполнение"
 
+    @property
+    def said(self) -> str:
+        """The act as the cause of a change: «продлён»."""
+        return _SAID[self]
+
+
+_SAID = {
+    TermActKind.EXTEND: "продлён",
+    TermActKind.WAIVE: "снят",
+    TermActKind.RESTORE: "возвращён в работу",
+    TermActKind.ACCEPT: "опоздание принято",
+    TermActKind.DONE: "исполнен",
+}
+
 
 class TermAct(Table):
     """A decision about a term; append-only. It names the term by rule, turn, paper and row, so a recount keeps it.

@@ -80,11 +80,12 @@ def _met(item: Expected, day: date) -> Expected:
 # --- what may be decided ------------------------------------------------------------------------------------------
 
 
-def offered(row: Any, rule: Term | None, now: datetime) -> list[TermActKind]:
+def offered(row: Any, rule: Term | None, now: datetime, calendar: WorkingCalendar) -> list[TermActKind]:
     """The acts that make sense for a stored term as it stands."""
+    limit = cap(row, rule, calendar) if rule is not None else None
     overdue = row.status == "open" and is_overdue(row.due_at, now)
     found = {
-        TermActKind.EXTEND: row.status == "open" and not overdue and rule is not None and rule.extension is not None,
+        TermActKind.EXTEND: row.status == "open" and not overdue and limit is not None and row.due_on < limit,
         TermActKind.DONE: row.status == "open" and rule is not None and not rule.met_by and rule.reminds_before is None,
         TermActKind.ACCEPT: (overdue or row.status == "late") and not row.accepted_by,
         TermActKind.WAIVE: row.status == "open",
@@ -104,7 +105,7 @@ def problems(
     row: Any, rule: Term | None, decision: Decision, now: datetime, calendar: WorkingCalendar
 ) -> list[Problem]:
     """Everything that stands against the decision."""
-    if decision.kind not in offered(row, rule, now):
+    if decision.kind not in offered(row, rule, now, calendar):
         return [_not_offered(row, rule, decision.kind, now)]
     found = list(_day_problems(row, rule, decision, now, calendar))
     if len(decision.reason.strip()) < REASON_LENGTH:
@@ -121,7 +122,9 @@ def _not_offered(row: Any, rule: Term | None, kind: TermActKind, now: datetime) 
     if kind is TermActKind.EXTEND and row.status == "open":
         if rule is None or rule.extension is None:
             return Problem("not-extendable", "Положение не допускает продления этого срока")
-        return Problem("already-overdue", "Срок уже прошёл: продлить его нельзя, примите опоздание")
+        if is_overdue(row.due_at, now):
+            return Problem("already-overdue", "Срок уже прошёл: продлить его нельзя, примите опоздание")
+        return Problem("beyond-cap", f"Срок уже продлён до предела: {rule.extension.basis}", "on")
     return Problem("not-now", f"«{kind.label}» сейчас не относится к этому сроку")
 
 

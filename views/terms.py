@@ -10,6 +10,7 @@ from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
 from console import audit, officers, regulations, settlement, terms
+from console.database import transaction
 from console.errors import Refused
 from console.officers import Officer
 from schema import registry
@@ -86,7 +87,7 @@ class _About:
         return self.rules[row.territory_id].get(row.rule)
 
     def _reported(self, row: Deadline, rule: Term | None) -> list[str]:
-        """«начальник отдела опеки Орлова А. М.»: those to whom the overdue term is reported by now."""
+        """Those to whom the overdue term is reported by now: the holder of the post, or the role in words."""
         if rule is None or row.status != "open":
             return []
         roles = reported_to(rule, row.due_at, self.moment, self.calendar)
@@ -96,7 +97,7 @@ class _About:
         key = (territory_id, role)
         if key not in self.bosses:
             held = officers.holders(role, territory_id, None, self.moment.date()) if role in _NAMED else []
-            self.bosses[key] = f"{role.label} {held[0][0].short}" if held else role.label
+            self.bosses[key] = held[0][0].short if held else role.label
         return self.bosses[key]
 
 
@@ -161,7 +162,11 @@ class TermPage(Screen):
         if kind not in set(TermActKind):
             abort(404)
         try:
-            settlement.decide(row, _decision(TermActKind(kind), self.officer.today), self.officer, now())
+            decision, moment = _decision(TermActKind(kind), self.officer.today), now()
+            turns = settlement.turns_missed(row) if request.form.get("all") == "1" else []
+            with transaction():
+                for each in (row, *turns):
+                    settlement.decide(each, decision, self.officer, moment)
         except Refused as refusal:
             return self._page(self._found(term_id), refusal.problems), 422
         flash(_SAID[TermActKind(kind)], "success")
@@ -189,6 +194,7 @@ class TermPage(Screen):
             kinds={kind.value: kind.label for kind in TermActKind},
             decisions=[_said(act) for act in settlement.acts(row)],
             causes=_causes(),
+            turns=len(settlement.turns_missed(row)),
             limit=rules.cap(row, rule, regulations.calendar()) if rule else None,
         )
 

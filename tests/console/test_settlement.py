@@ -129,7 +129,28 @@ def test_an_overdue_term_is_reported_to_the_head_and_then_to_the_deputy(world: A
     assert "Доложено мне: просрочено" not in world.visitor("deputy.asino").open("/desk/").words
     world.set_clock(datetime.combine(due, LATER.time()) + timedelta(days=7))
     words = world.visitor("supervisor.asino").open("/overdue/").words
-    assert "доложено: начальник отдела опеки" in words and "заместитель главы" in words
+    assert "доложено: Полынцева Т.И., Осинцев В.И." in words
+
+
+def test_nobody_decides_about_a_term_of_their_own(world: Any) -> None:
+    signals.register(world)
+    Deadline.update(responsible_role="head", responsible_id=None).where(Deadline.rule == "DL-L2").execute()
+    assert not settlement.offered(term("DL-L2"), world.officer("head.asino"), LATER)
+    assert settlement.offered(term("DL-L2"), world.officer("supervisor.asino"), LATER)
+
+
+def test_missed_turns_are_settled_together(world: Any) -> None:
+    signals.register(world)
+    row = term("DL-L2")
+    Deadline.update(missed=True, cycle=1).where(Deadline.id == row.id).execute()
+    copy = {name: value for name, value in row.__data__.items() if name != "id"} | {"missed": True, "cycle": 2}
+    Deadline.insert(copy).execute()
+    world.set_clock(LATER)
+    visitor = world.visitor("supervisor.asino")
+    page = visitor.open(f"/term/{row.id}/")
+    assert "остальных пропущенных периодов этого срока: 1" in page.words
+    visitor.send(page, {"reason": "семья выезжала к родственникам", "all": "1"}, action=f"/term/{row.id}/accept")
+    assert [(act.cycle, act.kind) for act in TermAct.select().order_by(TermAct.cycle)] == [(1, "accept"), (2, "accept")]
 
 
 def test_decisions_are_only_ever_added(world: Any) -> None:

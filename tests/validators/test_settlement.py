@@ -124,7 +124,7 @@ def test_a_term_without_a_paper_is_done_by_an_act() -> None:
     ],
 )
 def test_only_acts_that_make_sense_are_offered(row: Any, rule: Term, now: datetime, kinds: set[str]) -> None:
-    assert {kind.value for kind in offered(row, rule, now)} == kinds
+    assert {kind.value for kind in offered(row, rule, now, CALENDAR)} == kinds
 
 
 def codes(decision: Decision, now: datetime = BEFORE, rule: Term = RULE, **changes: Any) -> list[str]:
