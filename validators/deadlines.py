@@ -816,7 +816,7 @@ def _fact(line: _Line, event: Event) -> _Fact | None:
     quoted = linked if hasattr(linked, "reference") else line.paper
     return _Fact(
         _date(value),
-        _BIRTHDAY if event.document == CHILD else _quote(quoted),
+        _BIRTHDAY if event.document == CHILD else _quote(quoted) + _point(line, path),
         event.document,
         line.paper.id,
         line.row.id if line.rows else None,
@@ -824,6 +824,12 @@ def _fact(line: _Line, event: Event) -> _Fact | None:
         line.paper,
         line,
     )
+
+
+def _point(line: _Line, path: str) -> str:
+    """«, п. 2» for a date of a numbered line: the assignment stands in that item of the protocol."""
+    number = getattr(line.row, "number", None) if line.rows and "." in path else None
+    return f", п. {number}" if number else ""
 
 
 def _date(value: date | datetime) -> date:
