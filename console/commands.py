@@ -313,11 +313,13 @@ def load_regulation(file: Path, dry_run: bool) -> None:
     now = signin.clock(current_app).now()
     with connection():
         outcome = regulations.load(file, system(now.date()), now, dry_run=dry_run)
+        moved = [] if dry_run or outcome.problems else terms.recompute(now, "")
     for problem in outcome.problems:
         click.echo(problem.text, err=True)
     if outcome.problems:
         sys.exit(1)
     click.echo(outcome.summary)
+    _tell_moved(moved)
 
 
 @terms_group.command("recompute")
@@ -326,7 +328,10 @@ def recompute_terms() -> None:
     """Recompute the terms of all unfinished cases; prints was / now / why."""
     now = signin.clock(current_app).now()
     with connection():
-        for change in terms.recompute(now, "пересчёт"):
-            click.echo(
-                f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}"
-            )
+        _tell_moved(terms.recompute(now, "пересчёт"))
+
+
+def _tell_moved(moved: list[dict[str, Any]]) -> None:
+    """Which open terms moved: was, now, why."""
+    for change in moved:
+        click.echo(f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}")

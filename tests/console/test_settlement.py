@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import peewee
@@ -210,3 +211,13 @@ def test_a_corrected_base_moves_the_term_and_says_from_which_day_to_which(world:
     records.change(row, {"received_at": datetime(2026, 11, 19, 10, 15)}, world.officer("clerk.asino"), world.now)
     note = json.loads(term("DL-L2").changed)[-1]
     assert note["why"].startswith("отсчёт был с 20.11.2026, стал с 19.11.2026")
+
+
+def test_loading_changed_rules_tells_which_open_terms_move(world: Any, tmp_path: Path) -> None:
+    signals.register(world)
+    for file in (Path(__file__).parents[2] / "seed" / "regulations").glob("*.toml"):
+        (tmp_path / file.name).write_text(file.read_text())
+    changed = tmp_path / "asino.toml"
+    changed.write_text(changed.read_text() + "\n[term.DL-P4]\nlength = 14\n")
+    told = world.app.test_cli_runner().invoke(args=["regulation", "load", str(changed)]).output
+    assert "DL-P4: было 30.11.2026, стало 04.12.2026 – действует новая редакция" in told
