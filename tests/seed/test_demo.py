@@ -75,7 +75,7 @@ def some_terms_are_overdue_and_some_were_met_late() -> None:
         term.case_id for term in Deadline.select().where(Deadline.status == "open", Deadline.due_on < NOW.date())
     }
     assert late
-    assert 0 < len(overdue) < CASES / 2
+    assert 0 < len(overdue) < CASES * 2 / 3  # every step of a case has a term now, and the demonstration stops at each
 
 
 def sources_have_agreements_and_executors_report() -> None:
