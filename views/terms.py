@@ -47,7 +47,7 @@ class _About:
         self.cases = _by_id(Case, {row.case_id for row in rows})
         listing.prefetch(list(self.cases.values()))
         self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
-        self.bosses: dict[tuple[int, Role], str] = {}
+        self.bosses: dict[tuple[int, Role, int | None], str] = {}
         self.rules: dict[int, dict[str, Term]] = {}
 
     def line(self, row: Deadline) -> dict[str, Any]:
@@ -91,14 +91,20 @@ class _About:
         if rule is None or row.status != "open":
             return []
         roles = reported_to(rule, row.due_at, self.moment, self.calendar)
-        return [self._boss(row.territory_id, role) for role in roles]
+        case = self.cases.get(row.case_id)
+        return [self._boss(row.territory_id, role, case.service_id if case else None) for role in roles]
 
-    def _boss(self, territory_id: int, role: Role) -> str:
-        key = (territory_id, role)
+    def _boss(self, territory_id: int, role: Role, service_id: int | None) -> str:
+        key = (territory_id, role, service_id)
         if key not in self.bosses:
-            held = officers.holders(role, territory_id, None, self.moment.date()) if role in _NAMED else []
+            held = self._holders(territory_id, role, service_id)
             self.bosses[key] = held[0][0].short if held else role.label
         return self.bosses[key]
+
+    def _holders(self, territory_id: int, role: Role, service_id: int | None) -> list[Any]:
+        if role not in _NAMED and not (role is Role.SERVICE and service_id):
+            return []
+        return officers.holders(role, territory_id, service_id, self.moment.date())
 
 
 def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
