@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -321,9 +322,7 @@ def load_regulation(file: Path, dry_run: bool, reason: str) -> None:
         sys.exit(1)
     for line in () if outcome.is_new else outcome.changes:
         click.echo(str(line))
-    for move in outcome.moved:
-        will_be = "станет" if dry_run else "стало"
-        click.echo(f"{move['case']} {move['rule']}: было {move['was']}, {will_be} {move['now']}")
+    _tell_moved(outcome.moved, "станет" if dry_run else "стало")
     click.echo(f"{'без записи – ' if dry_run else ''}{outcome.summary}")
 
 
@@ -360,7 +359,12 @@ def recompute_terms() -> None:
     """Recompute the terms of all unfinished cases; prints was / now / why."""
     now = signin.clock(current_app).now()
     with connection():
-        for change in terms.recompute(now, "пересчёт"):
-            click.echo(
-                f"{change['case']} {change['rule']}: было {change['was']}, стало {change['now']} – {change['why']}"
-            )
+        _tell_moved(terms.recompute(now, "пересчёт"))
+
+
+def _tell_moved(moved: Iterable[Mapping[str, Any]], will_be: str = "стало") -> None:
+    """Which open terms moved: was, now, why."""
+    for change in moved:
+        click.echo(
+            f"{change['case']} {change['rule']}: было {change['was']}, {will_be} {change['now']} – {change['why']}"
+        )

@@ -27,4 +27,4 @@ def nightly() -> None:
 def night(now: datetime) -> int:
     """The night's work at ``now`` on the opened database; returns how many terms moved."""
     sessions.purge()
-    return len(terms.recompute(now, "ночной пересчёт"))
+    return len(terms.recompute(now, ""))

@@ -124,6 +124,7 @@ def amending(row: Any, officer: Officer, now: datetime) -> Iterator[None]:
     if changed := audit.changes(before, audit.snapshot(row)):
         write(row)
         audit.write("change", officer, now, row=row, changes=changed)
+        terms.refresh_loose(row, now)
 
 
 def amend(row: Any, officer: Officer, now: datetime, **given: Any) -> None:

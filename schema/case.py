@@ -55,11 +55,12 @@ class Case(Record):
     retention_until = f.Date("Хранить до", automatic=True)
     confidentiality = f.Choice(Confidentiality, "Конфиденциальность", automatic=True, default=Confidentiality.NORMAL)
     next_due_on = f.Date("Ближайший срок", automatic=True)
+    next_due_at = f.Moment("Ближайший срок: последний момент", automatic=True)
 
     class Meta:
         table_name = "cases"
         indexes = (
-            (("territory", "next_due_on"), False),
+            (("territory", "next_due_at"), False),
             (("territory", "state", "stage"), False),
         )
 

@@ -148,15 +148,68 @@ class ForcedMove(Table):
         table_name = "forced_move"
 
 
-class Deadline(Table):
-    """An index of terms of cases, derived from the papers and the regulation (architecture 6).
+class TermActKind(Labelled):
+    """What a person may decide about a term."""
 
-    ``raw_on`` is the last day before rolling, ``due_on`` after it, ``safe_on`` the last working day not later than
-    ``raw_on``; ``target_on`` the yellow mark. ``status``: open, met, late (met after due), cancelled, waived.
-    ``days_late`` counts working days.
+    EXTEND = "extend", "Продлить"
+    WAIVE = "waive", "Снять"
+    RESTORE = "restore", "Вернуть в работу"
+    ACCEPT = "accept", "Принять опоздание"
+    DONE = "done", "Отметить исполнение"
+
+    @property
+    def said(self) -> str:
+        """The act as the cause of a change: «продлён»."""
+        return _SAID[self]
+
+
+_SAID = {
+    TermActKind.EXTEND: "продлён",
+    TermActKind.WAIVE: "снят",
+    TermActKind.RESTORE: "возвращён в работу",
+    TermActKind.ACCEPT: "опоздание принято",
+    TermActKind.DONE: "исполнен",
+}
+
+
+class TermAct(Table):
+    """A decision about a term; append-only. It names the term by rule, turn, paper and row, so a recount keeps it.
+
+    ``due_on`` is the new limit of an extension or the day a term was done, ``was_on`` the limit before the act.
+    ``days_late`` are the working days of lateness that were accepted.
     """
 
-    case_id: Any = peewee.IntegerField(index=True)
+    case_id: Any = peewee.IntegerField(null=True, index=True)
+    territory_id: Any = peewee.IntegerField(null=True)
+    rule: Any = peewee.CharField(max_length=12)
+    cycle: Any = peewee.IntegerField(default=1)
+    document: Any = peewee.CharField(max_length=40, default="")
+    row_id: Any = peewee.IntegerField(null=True)
+    kind: Any = peewee.CharField(max_length=10)
+    at: Any = peewee.DateTimeField()
+    employee_id: Any = peewee.IntegerField(null=True)
+    officer: Any = peewee.CharField(max_length=200, default="")
+    was_on: Any = peewee.DateField()
+    due_on: Any = peewee.DateField(null=True)
+    days_late: Any = peewee.IntegerField(default=0)
+    reason: Any = peewee.TextField(default="")
+    basis: Any = peewee.CharField(max_length=300, default="")
+
+    class Meta:
+        table_name = "term_act"
+        indexes = ((("document", "row_id"), False),)
+
+
+class Deadline(Table):
+    """An index of terms, derived from the papers and the regulation (architecture 6) and from :class:`TermAct`.
+
+    ``raw_on`` is the last day before rolling, ``due_on`` after it, ``safe_on`` the last working day not later than
+    ``raw_on``; ``target_on`` the yellow mark, ``due_at`` the last moment, ``counted_on`` the limit before extension.
+    ``status``: open, met, late (met after due), cancelled, waived, accepted (missed for good, lateness accepted).
+    ``days_late`` counts working days. A term of a letter or an appeal without a case has no ``case_id``.
+    """
+
+    case_id: Any = peewee.IntegerField(null=True, index=True)
     territory_id: Any = peewee.IntegerField(null=True)
     rule: Any = peewee.CharField(max_length=12)
     cycle: Any = peewee.IntegerField(default=1)
@@ -169,7 +222,11 @@ class Deadline(Table):
     target_on: Any = peewee.DateField(null=True)
     raw_on: Any = peewee.DateField()
     due_on: Any = peewee.DateField()
+    due_at: Any = peewee.DateTimeField()
+    counted_on: Any = peewee.DateField()
     safe_on: Any = peewee.DateField()
+    missed: Any = peewee.BooleanField(default=False)
+    regulation_id: Any = peewee.IntegerField(null=True)
     status: Any = peewee.CharField(max_length=10, default="open")
     met_on: Any = peewee.DateField(null=True)
     days_late: Any = peewee.IntegerField(default=0)
@@ -183,7 +240,8 @@ class Deadline(Table):
         table_name = "deadline"
         indexes = (
             (("case_id", "rule", "cycle", "document", "row_id"), False),
-            (("territory_id", "status", "due_on"), False),
+            (("territory_id", "status", "due_at"), False),
+            (("document", "row_id"), False),
         )
 
 
@@ -205,6 +263,7 @@ TABLES: tuple[type[Table], ...] = (
     IssuedCopy,
     StageTransition,
     ForcedMove,
+    TermAct,
     Deadline,
     FormToken,
 )

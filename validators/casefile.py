@@ -42,6 +42,11 @@ class CaseFile:
             self._moves = list(query.order_by(StageTransition.id))
         return self._moves
 
+    @property
+    def children(self) -> list[Any]:
+        """Children who have not left the case."""
+        return self.case.active_children
+
     def entered(self, stage: int) -> date | None:
         """The day the case last came to ``stage`` from another stage."""
         days = [move.happened_on for move in self.moves if move.to_stage == stage and move.from_stage != stage]
@@ -60,6 +65,23 @@ class CaseFile:
             )
             self._papers["agenda"] = [(item.document, item) for item in query]
         return self._papers["agenda"]
+
+
+class PaperFile:
+    """A paper without a case as the file of its own terms: nothing else can begin or meet them."""
+
+    case: None = None
+    moves: tuple[StageTransition, ...] = ()
+    children: tuple[Any, ...] = ()
+
+    def __init__(self, paper: Any) -> None:
+        self.paper = paper
+
+    def papers(self, key: str, statuses: tuple[Status, ...] = IN_FORCE) -> list[Any]:
+        return [self.paper] if key == self.paper.spec.key and self.paper.status in statuses else []
+
+    def agenda(self) -> list[tuple[Any, Any]]:
+        return []
 
 
 def value_at(row: Any, path: str) -> Any:

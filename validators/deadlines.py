@@ -21,7 +21,7 @@ from validators.calendar import WorkingCalendar
 from validators.casefile import meets, value_at
 
 if TYPE_CHECKING:
-    from validators.casefile import CaseFile
+    from validators.casefile import CaseFile, PaperFile
 
 #: (suspended_from, resumed_on) of a suspension that is over; it lasted resumed_on − suspended_from days (L.3.6).
 Suspension = tuple[date, date]
@@ -79,8 +79,11 @@ class Cycle:
 class Expected:
     """A row that ``schema.history.Deadline`` should hold; ``document`` and ``row_id`` are set for per-paper terms only.
 
-    ``status``: open, met, late (met after the due date), cancelled. ``days_late`` counts working days: up to the day it
-    was met, up to today, or, when cancelled, up to the day the case left the states of the term.
+    ``status``: open, met, late (met after the due date), cancelled. ``days_late`` counts working days up to
+    ``counted_to``: the day it was met, today, or, when cancelled, the day the case left the states of the term.
+    ``due_at`` is the last moment, the end of ``due_on`` unless the term counts hours; ``counted_on`` the limit before
+    any decision to extend it; ``missed``: a turn that nothing can make up for. ``validators.settlement`` adds what
+    people decided: extended, waived, accepted, done.
     """
 
     rule: str
@@ -99,6 +102,13 @@ class Expected:
     days_late: int
     provisional: bool
     explanation: str
+    due_at: datetime
+    counted_on: date
+    counted_to: date
+    missed: bool = False
+    responsible_id: int | None = None
+    cause: str = ""
+    accepted_by: str = ""
 
 
 class Standing(Labelled):
@@ -110,6 +120,7 @@ class Standing(Labelled):
     MET = "met", "выполнен"
     LATE = "late", "выполнен с опозданием"
     WAIVED = "waived", "снят"
+    MISSED = "missed", "пропущен, опоздание принято"
 
     @property
     def tone(self) -> str:
@@ -124,12 +135,14 @@ _TONES = {
     Standing.MET: "ok",
     Standing.LATE: "warn",
     Standing.WAIVED: "info",
+    Standing.MISSED: "warn",
 }
 _SETTLED = {
     "met": Standing.MET,
     "late": Standing.LATE,
     "waived": Standing.WAIVED,
     "cancelled": Standing.WAIVED,
+    "accepted": Standing.MISSED,
 }
 
 
@@ -340,15 +353,18 @@ def _calendar_cycles(
     start = _next_period(anchor, months)
     for number in count(1):
         current = _period(term, start, calendar, stops)
-        met_on = next((day for day in facts if start <= day <= current.raw_on), None)
-        yield Cycle(number, current, met_on, missed=met_on is None and is_overdue(current.raw_on, until))
+        end = max(current.raw_on, _next_period(start, months) - _DAY)
+        met_on = next((day for day in facts if start <= day <= end), None)
+        yield Cycle(number, current, met_on, missed=met_on is None and is_overdue(end, until))
         if met_on is None and not is_overdue(current.due_on, until):
             return
-        start = _next_period(current.raw_on, months)
+        start = _next_period(end, months)
 
 
 def _period(term: Term, start: date, calendar: WorkingCalendar, suspensions: Sequence[Suspension]) -> Due:
     last = _next_period(start, _PERIOD_MONTHS[term.repetition]) - _DAY
+    if term.month_day:
+        last = last.replace(day=min(term.month_day, last.day))
     target = None if term.target is None else min(add(start - _DAY, term.target, term.unit, calendar), last)
     stops = sorted(suspensions) if _stops(term) else []
     return _rolled(term, start, (last, target), _stopped_while_open(last, start, stops), calendar)
@@ -372,9 +388,18 @@ def _stopped_while_open(raw_on: date, start: date, stops: Sequence[Suspension]) 
 # --- how it stands -------------------------------------------------------------------------------------------------
 
 
-def is_overdue(due_on: date, today: date) -> bool:
-    """The one predicate: the due date is past, also on a non-working day (L.3.7)."""
-    return today > due_on
+def is_overdue(due: date | datetime, now: date | datetime) -> bool:
+    """The one predicate: the last moment is past, also on a non-working day (L.3.7); a date lasts to its end."""
+    return _start(now) > last_moment(due)
+
+
+def last_moment(due: date | datetime) -> datetime:
+    """A term in hours has its moment, a term in days the end of its day."""
+    return due if isinstance(due, datetime) else datetime.combine(due, time.max)
+
+
+def _start(now: date | datetime) -> datetime:
+    return now if isinstance(now, datetime) else datetime.combine(now, time.min)
 
 
 def days_late(due_on: date, on: date, calendar: WorkingCalendar) -> int:
@@ -388,15 +413,28 @@ def days_left(today: date, due_on: date, calendar: WorkingCalendar) -> int:
 
 
 def standing(
-    status: str, due_on: date, today: date, calendar: WorkingCalendar, target_on: date | None = None
+    status: str,
+    due: date | datetime,
+    now: date | datetime,
+    calendar: WorkingCalendar,
+    target_on: date | None = None,
 ) -> Standing:
-    """The standing of a stored term whose ``status`` is open, met, late, cancelled or waived."""
+    """The standing of a stored term whose ``status`` is open, met, late, cancelled, waived or accepted."""
     if status in _SETTLED:
         return _SETTLED[status]
-    if is_overdue(due_on, today):
+    if is_overdue(due, now):
         return Standing.OVERDUE
+    today = _date(now)
     wished = target_on is not None and today > target_on
-    return Standing.SOON if wished or days_left(today, due_on, calendar) <= SOON else Standing.ON_TIME
+    return Standing.SOON if wished or days_left(today, _date(due), calendar) <= SOON else Standing.ON_TIME
+
+
+def reported_to(term: Term, due: date | datetime, now: date | datetime, calendar: WorkingCalendar) -> tuple[Role, ...]:
+    """The roles that an overdue open term is reported to by now: the unit's head first, then those above (C.3)."""
+    if not is_overdue(due, now):
+        return ()
+    late = days_late(_date(due), _date(now), calendar)
+    return tuple(step.role for step in sorted(term.escalation, key=lambda step: step.after) if late >= step.after)
 
 
 # --- why -----------------------------------------------------------------------------------------------------------
@@ -413,6 +451,8 @@ _COUNTED = {
 
 def explain(term: Term, due: Due, base_text: str) -> str:
     """One Russian sentence: the date, how it was counted, from what (``base_text``) and why it was moved."""
+    if term.reminds_before is not None:
+        return f"{_ru(due.due_on)}: {base_text}; напоминание за {_length(term.reminds_before, Unit.CALENDAR_DAY)}"
     words = _by_the_hour if due.due_at else _backward if term.direction is Direction.BACKWARD else _forward
     sentence = words(term, due, base_text)
     if due.provisional:
@@ -456,7 +496,8 @@ def _measure(term: Term, due: Due, base_text: str) -> str:
             length = _length(term.length, term.unit).removeprefix("1 ")
             return f"не реже одного раза в {length}, отсчёт с {since}"
         case _:
-            return f"{term.repetition.label}{base}, период с {_ru(due.base_on)}"
+            by = f", не позднее {term.month_day}-го числа" if term.month_day else ""
+            return f"{term.repetition.label}{by}{base}, период с {_ru(due.base_on)}"
 
 
 def _length(n: int, unit: Unit, *, whole: bool = False) -> str:
@@ -478,6 +519,9 @@ def _ru(day: date) -> str:
 
 #: A meeting is no paper of the case: it is found through the agenda items that concern the case.
 AGENDA = "meeting"
+#: Children of the case, whose birthdays are reminders (C.3, DL-C1).
+CHILD = "person"
+_BIRTHDAY = "день рождения ребёнка"
 _FINAL = frozenset(state for state in State if state.is_final)
 
 
@@ -495,18 +539,19 @@ class _Fact:
     line: int | None = None
     at: datetime | None = None
     paper: Any = field(default=None, compare=False)
+    source: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    file: CaseFile
+    file: CaseFile | PaperFile
     calendar: WorkingCalendar
     today: date
     suspensions: tuple[Suspension, ...]
 
 
 def deadlines(
-    file: CaseFile,
+    file: CaseFile | PaperFile,
     terms: Sequence[Term],
     calendar: WorkingCalendar,
     today: date,
@@ -521,11 +566,11 @@ def deadlines(
     return [row for term in terms for row in _expected(term, ground)]
 
 
-def _with_current(file: CaseFile, suspensions: Sequence[Suspension], today: date) -> tuple[Suspension, ...]:
+def _with_current(file: CaseFile | PaperFile, suspensions: Sequence[Suspension], today: date) -> tuple[Suspension, ...]:
     """The suspension that lasts counts to its planned end, so that stopped terms do not turn red meanwhile."""
     case = file.case
-    begun = case.suspended_from if case.state == State.SUSPENDED else None
-    if begun is None or any(begun == known for known, _ in suspensions):
+    begun = case.suspended_from if case is not None and case.state == State.SUSPENDED else None
+    if case is None or begun is None or any(begun == known for known, _ in suspensions):
         return tuple(suspensions)
     return (*suspensions, (begun, max(case.suspended_until or today, today)))
 
@@ -539,7 +584,15 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
         if rule is None:
             continue
         for cycle in _cycles_of(rule, base, bases, ground):
-            yield _row(rule, base, cycle, ground)
+            if _is_shown(rule, cycle, ground.today):
+                yield _row(rule, base, cycle, ground)
+
+
+def _is_shown(term: Term, cycle: Cycle, today: date) -> bool:
+    """A reminder exists only shortly before its day; any other term from its event on."""
+    if term.reminds_before is None:
+        return True
+    return cycle.due.due_on - timedelta(days=term.reminds_before) <= today <= cycle.due.due_on
 
 
 def _own_length(term: Term, base: _Fact) -> Term | None:
@@ -552,7 +605,7 @@ def _own_length(term: Term, base: _Fact) -> Term | None:
 
 def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
     """A new event renews a term of one turn; a repeated term keeps its first anchor, and so its missed turns."""
-    return bases[-1] if term.repetition is Repetition.ONCE else bases[0]
+    return bases[-1] if term.repetition is Repetition.ONCE and term.renewed else bases[0]
 
 
 def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[Cycle]:
@@ -604,13 +657,29 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
         days_late=days_late(dates.due_on, cycle.met_on or _last_day(term, ground), ground.calendar),
         provisional=dates.provisional,
         explanation=explain(term, dates, _base_text(term, base, cycle)) + ("; период пропущен" if cycle.missed else ""),
+        due_at=dates.due_at or last_moment(dates.due_on),
+        counted_on=dates.due_on,
+        counted_to=cycle.met_on or _last_day(term, ground),
+        missed=cycle.missed,
+        responsible_id=_responsible(term, base),
     )
+
+
+def _responsible(term: Term, base: _Fact) -> int | None:
+    """The employee whom the event's own line of the paper names."""
+    employee = value_at(base.source, term.responsible_field) if term.responsible_field else None
+    return getattr(employee, "id", None)
 
 
 def _status(term: Term, cycle: Cycle, ground: _Ground) -> str:
     if cycle.met_on:
         return "late" if cycle.is_late else "met"
-    return "open" if not cycle.over and _is_active(term, ground.file.case.state) else "cancelled"
+    return "open" if not cycle.over and _is_active(term, _state(ground.file)) else "cancelled"
+
+
+def _state(file: CaseFile | PaperFile) -> str:
+    """The state of the case; a paper without a case is always in work."""
+    return str(file.case.state) if file.case is not None else State.OPEN
 
 
 def _base_text(term: Term, base: _Fact, cycle: Cycle) -> str:
@@ -625,7 +694,7 @@ def _is_active(term: Term, state: str) -> bool:
 
 def _last_day(term: Term, ground: _Ground) -> date:
     """The day up to which lateness is counted: today, or the day the case last left the states of the term."""
-    if _is_active(term, ground.file.case.state):
+    if _is_active(term, _state(ground.file)):
         return ground.today
     left = [
         move.happened_on
@@ -644,7 +713,7 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
     since = _since(term, base, bases)
     found: list[_Fact] = []
     for event in term.met_by:
-        facts = _facts(ground.file, event)
+        facts = [fact for fact in _facts(ground.file, event) if _is_about(fact, event, base)]
         if term.per_paper and event.document == base.document and not event.transition:
             earliest = date.min if term.direction is Direction.BACKWARD else since
             found += [fact for fact in facts if fact.on >= earliest and _is_same_paper(fact, base)]
@@ -652,6 +721,14 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
             found += [fact for fact in facts if fact.on >= since]
     found = sorted((fact for fact in found if fact.on <= ground.today), key=_when)
     return _for_every_child(base, found) if term.per_child else found
+
+
+def _is_about(fact: _Fact, event: Event, base: _Fact) -> bool:
+    """Does the fulfilling paper name the paper of the event, where the rule asks for it?"""
+    if not event.link:
+        return True
+    named = value_at(fact.paper, event.link)
+    return bool(named is not None and named.id == base.row_id)
 
 
 def _when(fact: _Fact) -> datetime:
@@ -684,7 +761,7 @@ def _since(term: Term, base: _Fact, bases: Sequence[_Fact]) -> date:
     return max(earlier) + _DAY if earlier else date.min
 
 
-def _facts(file: CaseFile, event: Event) -> list[_Fact]:
+def _facts(file: CaseFile | PaperFile, event: Event) -> list[_Fact]:
     """The dated facts an event stands for, oldest first; an empty date is no fact."""
     if event.transition:
         moves = [move for move in file.moves if move.code == event.transition]
@@ -706,9 +783,11 @@ class _Line:
         return self.row if name == self.rows else getattr(self.paper, name)
 
 
-def _lines(file: CaseFile, event: Event) -> list[_Line]:
+def _lines(file: CaseFile | PaperFile, event: Event) -> list[_Line]:
     statuses = event.statuses or IN_FORCE
-    if event.document == AGENDA:
+    if event.document == CHILD:
+        lines = [_Line(child) for child in file.children]
+    elif event.document == AGENDA:
         rows = "agenda" if any(path.startswith("agenda.") for path in _paths(event)) else ""
         lines = [_Line(meeting, rows, item) for meeting, item in file.agenda() if meeting.status in statuses]
     else:
@@ -737,13 +816,20 @@ def _fact(line: _Line, event: Event) -> _Fact | None:
     quoted = linked if hasattr(linked, "reference") else line.paper
     return _Fact(
         _date(value),
-        _quote(quoted),
+        _BIRTHDAY if event.document == CHILD else _quote(quoted) + _point(line, path),
         event.document,
         line.paper.id,
         line.row.id if line.rows else None,
         value if isinstance(value, datetime) else None,
         line.paper,
+        line,
     )
+
+
+def _point(line: _Line, path: str) -> str:
+    """«, п. 2» for a date of a numbered line: the assignment stands in that item of the protocol."""
+    number = getattr(line.row, "number", None) if line.rows and "." in path else None
+    return f", п. {number}" if number else ""
 
 
 def _date(value: date | datetime) -> date:

@@ -65,13 +65,17 @@ def check_event(event: Event, table: Table) -> None:
         table.wrong("field", "unknown-field", f"у документа «{event.document}» нет поля «{event.field}»")
     elif not isinstance(field, f.Date | f.Moment):
         table.wrong("field", "not-a-date", f"поле «{event.field}» – не дата")
+    if event.link and not isinstance(_field(registry.get(event.document), event.link), f.Link):
+        table.wrong("link", "unknown-field", f"у документа «{event.document}» нет ссылки «{event.link}»")
 
 
 def check_fields_of_paper(term: Term, table: Table) -> None:
-    """``length_field`` is a whole number and ``ends`` are dates of the document of the event."""
+    """``length_field`` is a whole number, ``responsible_field`` an employee, ``ends`` dates of the event's document."""
     if not _exists(term.event.document):
         return
-    named = [("length_field", term.length_field, f.Whole)] if term.length_field else []
+    named: list[tuple[str, str, Any]] = []
+    named += [("length_field", term.length_field, f.Whole)] if term.length_field else []
+    named += [("responsible_field", term.responsible_field, f.Link)] if term.responsible_field else []
     for key, name, kind in (*named, *(("ends", name, f.Date) for name in term.ends)):
         if not isinstance(_field(registry.get(term.event.document), name), kind):
             table.wrong(key, "unknown-field", f"у документа «{term.event.document}» нет такого поля: «{name}»")

@@ -12,7 +12,9 @@ from schema.spec import (
     CheckNeed,
     Condition,
     Direction,
+    Escalation,
     Event,
+    Extension,
     Need,
     NeedKind,
     PaperNeed,
@@ -177,12 +179,55 @@ def read_term(code: str, table: Table) -> Term | None:
         stops_on_suspension=table.flag("stops_on_suspension", True),
         states=table.words("states", State, "state"),
         action=table.text("action"),
+        month_day=table.whole("month_day"),
+        reminds_before=table.whole("reminds_before"),
+        responsible_field=table.text("responsible_field"),
+        renewed=table.flag("renewed", True),
+        extension=_extension(table.table("extension")),
+        escalation=tuple(step for inner in table.tables("escalation") if (step := _escalation(inner)) is not None),
     )
     check_fields_of_paper(term, table)
+    _check_month_day(term, table)
+    _check_extension(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
         table.wrong("boundary", "unknown-boundary", "возможные значения: inclusive, full_days")
     table.finish()
     return term
+
+
+def _extension(table: Table | None) -> Extension | None:
+    if table is None:
+        return None
+    length, unit, basis = table.whole("length"), table.word("unit", Unit, "unit"), table.required("basis")
+    for key, value in (("length", length), ("unit", unit)):
+        if value is None and table.raw(key) is None:
+            table.missing(key)
+    table.finish()
+    return None if length is None or unit is None else Extension(length=length, unit=unit, basis=basis)
+
+
+def _escalation(table: Table) -> Escalation | None:
+    role, after = table.word("role", Role, "role"), table.whole("after")
+    for key, value in (("role", role), ("after", after)):
+        if value is None and table.raw(key) is None:
+            table.missing(key)
+    table.finish()
+    return None if role is None or after is None else Escalation(role=role, after=after)
+
+
+def _check_extension(term: Term, table: Table) -> None:
+    """«Не реже» and terms in hours cannot be extended: the norm would be exceeded."""
+    if term.extension is None:
+        return
+    in_hours = {Unit.HOUR, Unit.IMMEDIATE} & {term.unit, term.extension.unit}
+    if term.repetition is not Repetition.ONCE or in_hours or term.extension.length < 1:
+        table.wrong("extension", "no-extension", "продлевают только срок не в часах и без повторений")
+
+
+def _check_month_day(term: Term, table: Table) -> None:
+    calendar = term.repetition in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}
+    if term.month_day is not None and not (calendar and 1 <= term.month_day <= 31):
+        table.wrong("month_day", "unknown-day", "число месяца от 1 до 31, только у срока календарного периода")
 
 
 def _event(table: Table) -> Event:
@@ -192,6 +237,7 @@ def _event(table: Table) -> Event:
         statuses=table.words("statuses", Status, "status"),
         where=_conditions(table, table.text("document")),
         transition=table.text("transition"),
+        link=table.text("link"),
     )
     check_event(event, table)
     table.finish()

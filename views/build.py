@@ -22,6 +22,7 @@ from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
 from views.menu import menu
 from views.regulation import RegulationPages
+from views.terms import TermPage
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -51,7 +52,7 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, SearchPage, HelpPages, RegulationPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)

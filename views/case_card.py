@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -18,14 +17,13 @@ from schema.case import Case
 from schema.history import Deadline, StageTransition
 from schema.spec import Role, Spec, Stage, State, Status
 from validators.casefile import CaseFile
-from validators.deadlines import Standing, days_left, standing
 from validators.problem import Problem
 from validators.removal import StepState, branch
 from views import dynamics
 from views.base import now
 from views.document import DocumentView, pdf_answer
 from views.inputs import parse_date
-from views.words import working_days
+from views.terms import lines as term_lines
 
 
 class CaseCard(DocumentView):
@@ -125,13 +123,13 @@ class CaseCard(DocumentView):
             problems=problems,
             children=[_child_words(child, self.officer.today) for child in case.active_children],
             steps=steps(case),
-            removal=removal_strip(case, self.officer),
+            removal=removal_strip(case, self.officer, moment),
             moves=[move for move in moves if move.transition.code != "TX"],
             links=_links(moves, case, self.officer),
             inputs=self._asked(case),
             papers=papers,
             creatable=creatable(case, self.officer),
-            deadlines=deadline_lines(case, moment.date()),
+            deadlines=deadline_lines(case, moment),
             chronology=chronology(case, self.officer.today),
             monitoring=dynamics.panel(case, self.officer),
             forced=forcing.waiting(case),
@@ -191,10 +189,10 @@ def _step(stage: Stage, case: Case, span: timeline.Span, late: set[int]) -> dict
     return {"number": int(stage), "title": stage.short, "state": state, "dates": text}
 
 
-def removal_strip(case: Case, officer: Officer) -> dict[str, Any] | None:
+def removal_strip(case: Case, officer: Officer, moment: datetime) -> dict[str, Any] | None:
     """The branch of removal beside the stages, red where a term is late; None while it has not begun."""
     rows = Deadline.select(Deadline.rule).where(Deadline.case_id == case.id)
-    late = {row.rule for row in terms.open_terms(rows, officer.today, overdue_only=True)}
+    late = {row.rule for row in terms.open_terms(rows, moment, overdue_only=True)}
     found = branch(CaseFile(case), late)
     if not found.begun:
         return None
@@ -255,40 +253,10 @@ def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[
     }
 
 
-def deadline_lines(case: Case, today: date) -> list[dict[str, Any]]:
+def deadline_lines(case: Case, moment: datetime) -> list[dict[str, Any]]:
     """Terms of the case with their explanation, open ones first."""
-    calendar = regulations.calendar()
     rows = Deadline.select().where(Deadline.case_id == case.id, Deadline.status != "cancelled")
-    found = []
-    for row in rows.order_by(Deadline.status != "open", Deadline.due_on):
-        mark = standing(row.status, row.due_on, today, calendar, row.target_on)
-        found.append(
-            {
-                "title": row.title,
-                "rule": row.rule,
-                "due": row.due_on,
-                "safe": row.safe_on,
-                "standing": mark.label,
-                "tone": mark.tone,
-                "left": _left(row, mark, today, calendar),
-                "met_on": row.met_on,
-                "days_late": row.days_late,
-                "explanation": row.explanation,
-                "open": row.status == "open",
-                "changed": json.loads(row.changed),
-            }
-        )
-    return found
-
-
-def _left(row: Deadline, mark: Standing, today: date, calendar: Any) -> str:
-    if row.status != "open":
-        return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else ""
-    if mark is Standing.OVERDUE:
-        late = calendar.working_days_between(row.due_on, today)
-        return f"на {working_days(late)}" if late else ""
-    left = days_left(today, row.due_on, calendar)
-    return "сегодня" if row.due_on == today else f"осталось {working_days(left)}"
+    return term_lines(list(rows.order_by(Deadline.status != "open", Deadline.due_at, Deadline.id)), moment)
 
 
 def chronology(case: Case, today: date) -> list[dict[str, Any]]:

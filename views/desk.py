@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from flask import abort, request
@@ -16,14 +16,14 @@ from schema import fields as f
 from schema import registry
 from schema.case import Case
 from schema.history import Deadline
-from schema.places import Employee
 from schema.spec import Role, Status
-from validators.deadlines import Standing, days_left, standing
+from validators.deadlines import days_left
 from validators.formats import fold
 from views import listing
 from views.base import Screen, now
-from views.menu import case_ids
-from views.words import cases, working_days
+from views.terms import lines as term_lines
+from views.terms import reported_to_me
+from views.words import cases
 
 #: Terms due within so many working days stand on the desk; «скоро» as a colour is two (validators.deadlines).
 NEAR_DAYS = 3
@@ -41,26 +41,27 @@ class Desk(Screen):
 
     @expose("/")
     def index_view(self) -> Any:
-        officer, today = self.officer, now().date()
+        officer, moment = self.officer, now()
         from reports.words import date_long
 
-        groups = [*_term_groups(officer, today), *_paper_groups(officer)]
+        today = moment.date()
+        groups = [*_term_groups(officer, moment), *_paper_groups(officer)]
         return self.render(
             "desk.html",
             heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
-            subtitle=_subtitle(officer, today),
+            subtitle=_subtitle(officer, moment),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),
         )
 
 
-def _subtitle(officer: Officer, today: date) -> str:
+def _subtitle(officer: Officer, moment: datetime) -> str:
     if not access.may_list(Case, officer):
         return ""
     count = (
         access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
     )
-    late = terms.count_overdue(case_ids(officer), today)
+    late = terms.count_overdue(officer, moment)
     return f"{cases(count)} в работе · просрочено сроков: {late}"
 
 
@@ -71,57 +72,28 @@ def _actions(officer: Officer) -> list[tuple[str, str]]:
     return [(f"Создать {m.spec.accusative}", f"/{m.spec.key}/new/") for m in models if access.may_create(m, officer)]
 
 
-def _term_groups(officer: Officer, today: date) -> list[dict[str, Any]]:
+def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
     if not access.may_list(Case, officer):
         return []
-    calendar = regulations.calendar()
-    query = Deadline.select().where(Deadline.case_id.in_(case_ids(officer)), Deadline.status == "open")
-    late = [row for row in query.where(terms.overdue(Deadline.due_on, today)).order_by(Deadline.due_on).limit(ROWS)]
-    near = [
-        row
-        for row in query.where(Deadline.due_on >= today).order_by(Deadline.due_on).limit(ROWS)
-        if days_left(today, row.due_on, calendar) <= NEAR_DAYS
-    ]
+    query = terms.open_terms(terms.visible(officer), moment).order_by(Deadline.due_at, Deadline.id)
+    late = list(query.where(terms.overdue(Deadline.due_at, moment)).limit(ROWS))
+    mine = reported_to_me(late, officer, moment)
+    rest = [row for row in late if row not in mine]
     return [
-        {"title": "Просрочено", "tone": "late", "rows": term_rows(late, today)},
-        {"title": "Сегодня и ближайшие три рабочих дня", "tone": "warn", "rows": term_rows(near, today)},
+        {"title": "Доложено мне: просрочено", "tone": "late", "rows": term_lines(mine, moment)},
+        {"title": "Просрочено", "tone": "late", "rows": term_lines(rest, moment)},
+        {
+            "title": "Сегодня и ближайшие три рабочих дня",
+            "tone": "warn",
+            "rows": term_lines(_near(query, moment), moment),
+        },
     ]
 
 
-def term_rows(rows: list[Deadline], today: date) -> list[dict[str, Any]]:
-    """Lines about terms: how late, what closes them, of which case, with which basis."""
-    calendar = regulations.calendar()
-    known = {case.id: case for case in Case.select().where(Case.id.in_([row.case_id for row in rows]))} if rows else {}
-    listing.prefetch(list(known.values()))
-    people = {
-        e.id: e.short
-        for e in Employee.select().where(Employee.id.in_([r.responsible_id for r in rows if r.responsible_id]))
-    }
-    return [_term_row(row, known[row.case_id], people, today, calendar) for row in rows]
-
-
-def _term_row(row: Deadline, case: Case, people: dict[int, str], today: date, calendar: Any) -> dict[str, Any]:
-    mark = standing("open", row.due_on, today, calendar, row.target_on)
-    rules = regulations.in_force(case.territory_id, today).terms
-    if mark is Standing.OVERDUE:
-        late = calendar.working_days_between(row.due_on, today)
-        tag = f"на {working_days(late)}" if late else "просрочено"
-    else:
-        tag = "сегодня" if row.due_on == today else f"осталось {working_days(days_left(today, row.due_on, calendar))}"
-    return {
-        "tag": tag,
-        "tone": mark.tone,
-        "standing": mark.label,
-        "title": row.title,
-        "sub": f"{case.caption} · этап {case.stage}",
-        "who": people.get(row.responsible_id) or Role(row.responsible_role).label,
-        "due": f"{row.due_on:%d.%m.%Y}",
-        "basis": next((rule.basis for rule in rules if rule.code == row.rule), ""),
-        "explanation": row.explanation,
-        "cause": row.cause,
-        "url": f"/case/{case.id}/",
-        "button": "Открыть",
-    }
+def _near(query: Any, moment: datetime) -> list[Deadline]:
+    today, calendar = moment.date(), regulations.calendar()
+    rows = query.where(~terms.overdue(Deadline.due_at, moment)).limit(ROWS)
+    return [row for row in rows if days_left(today, row.due_on, calendar) <= NEAR_DAYS]
 
 
 def _paper_groups(officer: Officer) -> list[dict[str, Any]]:
@@ -158,6 +130,7 @@ def _paper_row(row: Any, tag: str, tone: str, button: str) -> dict[str, Any]:
         "basis": row.remark if tag == "замечание" else "",
         "explanation": "",
         "cause": "",
+        "reported": [],
         "url": f"/{row.spec.key}/details/?id={row.id}",
         "button": button,
     }
@@ -173,24 +146,23 @@ class OverdueList(Screen):
 
     @expose("/")
     def index_view(self) -> Any:
-        officer, today = self.officer, now().date()
+        officer, moment = self.officer, now()
         if not access.may_list(Case, officer):
             abort(403)
         rule = request.args.get("rule", "")[:12]
-        query = Deadline.select().where(Deadline.case_id.in_(case_ids(officer)))
-        query = terms.open_terms(query, today, overdue_only=request.args.get("soon") != "1")
+        query = terms.open_terms(terms.visible(officer), moment, overdue_only=request.args.get("soon") != "1")
         kinds = [(row.rule, row.title) for row in query.select(Deadline.rule, Deadline.title).distinct()]
         if rule:
             query = query.where(Deadline.rule == rule)
-        rows = list(query.select().order_by(Deadline.due_on, Deadline.id).limit(500))
+        rows = list(query.select().order_by(Deadline.due_at, Deadline.id).limit(500))
         return self.render(
             "overdue.html",
-            rows=term_rows(rows, today),
-            total=terms.count_overdue(case_ids(officer), today),
+            rows=term_lines(rows, moment),
+            total=terms.count_overdue(officer, moment),
             kinds=sorted(dict(kinds).items()),
             rule=rule,
             soon=request.args.get("soon") == "1",
-            today=today,
+            today=moment.date(),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from schema.document import Document
 from schema.places import Employee
 from validators.deadlines import Standing, standing
 from validators.formats import fold
+from views.base import now
 from views.forms import Choices
 from views.inputs import parse_date
 
@@ -179,7 +180,7 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
     found = list(rows.limit(query.size + 1).offset(start))
     shown, names = found[: query.size], columns(model, officer)
     table = _table(model, names, shown)
-    tones = _tones(model, shown, officer.today, calendar)
+    tones = _tones(model, shown, now(), calendar)
     declared, orderable = f.declared(model), set(sortable(model, officer))
     return Page(
         columns=tuple((name, declared[name].facts.label, name in orderable) for name in names),
@@ -199,7 +200,7 @@ def select(model: Any, officer: Officer, query: Query) -> Any:
     for condition in _conditions(model, query, officer):
         rows = rows.where(condition)
     if query.overdue:
-        rows = rows.where(_overdue(model, officer.today))
+        rows = rows.where(_overdue(model, now()))
     return rows.order_by(*_order(model, query))
 
 
@@ -252,11 +253,11 @@ def _equal(column: Any, attribute: Any, value: str) -> list[Any]:
     return [column == value]
 
 
-def _overdue(model: Any, today: date) -> Any:
+def _overdue(model: Any, moment: datetime) -> Any:
     """Rows whose case has an overdue term, by the one predicate."""
     if model is Case:
-        return terms.overdue(Case.next_due_on, today)
-    late = Case.select(Case.id).where(terms.overdue(Case.next_due_on, today))
+        return terms.overdue(Case.next_due_at, moment)
+    late = Case.select(Case.id).where(terms.overdue(Case.next_due_at, moment))
     return model.case.in_(late)
 
 
@@ -344,20 +345,20 @@ def _cell(row: Any, name: str, attribute: Any, ready: Any) -> Cell:
     return Cell(value_text(attribute, value) if value not in (None, "") else "")
 
 
-def _tones(model: Any, rows: list[Any], today: date, calendar: Any) -> dict[int, str]:
+def _tones(model: Any, rows: list[Any], moment: datetime, calendar: Any) -> dict[int, str]:
     """The colour of each row by the nearest open term of its case (architecture 6: one predicate)."""
     if not can_overdue(model) or not rows:
         return {}
     if model is Case:
-        dues = {row.id: row.next_due_on for row in rows}
+        dues = {row.id: row.next_due_at for row in rows}
     else:
         keys = {row.case_id for row in rows if row.case_id}
-        cases = Case.select(Case.id, Case.next_due_on).where(Case.id.in_(keys)) if keys else []
-        by_case = {case.id: case.next_due_on for case in cases}
+        cases = Case.select(Case.id, Case.next_due_at).where(Case.id.in_(keys)) if keys else []
+        by_case = {case.id: case.next_due_at for case in cases}
         dues = {row.id: by_case.get(row.case_id) for row in rows}
     found = {}
     for row_id, due in dues.items():
         if due:
-            mark = standing("open", due, today, calendar)
+            mark = standing("open", due, moment, calendar)
             found[row_id] = mark.tone if mark in {Standing.OVERDUE, Standing.SOON} else ""
     return found

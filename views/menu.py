@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import request
 
@@ -13,6 +12,7 @@ from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.spec import Stage
+from views.base import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Group:
 
 def menu(officer: Officer) -> list[Group]:
     """Groups of the menu for an officer; empty groups are left out."""
-    late = terms.count_overdue(case_ids(officer), officer.today) if _sees_cases(officer) else 0
+    late = terms.count_overdue(officer, now()) if _sees_cases(officer) else 0
     groups = [
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),
@@ -44,11 +44,6 @@ def menu(officer: Officer) -> list[Group]:
 
 def _sees_cases(officer: Officer) -> bool:
     return bool(access.may_list(Case, officer))
-
-
-def case_ids(officer: Officer) -> Any:
-    """A subquery of the visible cases."""
-    return access.visible(Case, officer).select(Case.id)
 
 
 def _work(officer: Officer, late: int) -> list[Item]:

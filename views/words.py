@@ -1,5 +1,7 @@
 """Counted Russian words of the screens."""
 
+from datetime import timedelta
+
 from reports.words import plural
 
 
@@ -10,3 +12,11 @@ def working_days(n: int) -> str:
 
 def cases(n: int) -> str:
     return f"{n} {plural(n, 'случай', 'случая', 'случаев')}"
+
+
+def hours(length: timedelta) -> str:
+    """«5 часов», «40 минут» – the whole ones."""
+    whole, rest = divmod(int(length.total_seconds()) // 60, 60)
+    if whole:
+        return f"{whole} {plural(whole, 'час', 'часа', 'часов')}"
+    return f"{rest} {plural(rest, 'минуту', 'минуты', 'минут')}"

@@ -161,10 +161,11 @@ def up(migrator, db):
         retention_until = DateField(null=True)
         confidentiality = CharField(max_length=40, default='normal')
         next_due_on = DateField(null=True)
+        next_due_at = DateTimeField(null=True)
         class Meta:
             database = db
             table_name = 'cases'
-            indexes = ((('territory', 'next_due_on'), False), (('territory', 'state', 'stage'), False))
+            indexes = ((('territory', 'next_due_at'), False), (('territory', 'state', 'stage'), False))
     db.create_tables([Case])
 
     class ServiceMemo(Model):
@@ -1664,7 +1665,7 @@ def up(migrator, db):
 
     class Deadline(Model):
         id = Key()
-        case_id = IntegerField(index=True)
+        case_id = IntegerField(index=True, null=True)
         territory_id = IntegerField(null=True)
         rule = CharField(max_length=12)
         cycle = IntegerField(default=1)
@@ -1677,7 +1678,11 @@ def up(migrator, db):
         target_on = DateField(null=True)
         raw_on = DateField()
         due_on = DateField()
+        due_at = DateTimeField()
+        counted_on = DateField()
         safe_on = DateField()
+        missed = BooleanField(default=False)
+        regulation_id = IntegerField(null=True)
         status = CharField(max_length=10, default='open')
         met_on = DateField(null=True)
         days_late = IntegerField(default=0)
@@ -1689,7 +1694,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'deadline'
-            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_on'), False))
+            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('document', 'row_id'), False))
     db.create_tables([Deadline])
 
     class DiagnosticReportCauses(Model):
@@ -3489,6 +3494,29 @@ def up(migrator, db):
             database = db
             table_name = 'stage_transition'
     db.create_tables([StageTransition])
+
+    class TermAct(Model):
+        id = Key()
+        case_id = IntegerField(index=True, null=True)
+        territory_id = IntegerField(null=True)
+        rule = CharField(max_length=12)
+        cycle = IntegerField(default=1)
+        document = CharField(max_length=40, default='')
+        row_id = IntegerField(null=True)
+        kind = CharField(max_length=10)
+        at = DateTimeField()
+        employee_id = IntegerField(null=True)
+        officer = CharField(max_length=200, default='')
+        was_on = DateField()
+        due_on = DateField(null=True)
+        days_late = IntegerField(default=0)
+        reason = TextField(default='')
+        basis = CharField(max_length=300, default='')
+        class Meta:
+            database = db
+            table_name = 'term_act'
+            indexes = ((('document', 'row_id'), False),)
+    db.create_tables([TermAct])
 
     class TransferEnclosure(Model):
         id = Key()

@@ -2,7 +2,7 @@
 
 from peewee import SqliteDatabase
 
-TABLES = ("audit", "stage_transition")
+TABLES = ("audit", "stage_transition", "term_act")
 
 
 def up(migrator, db):

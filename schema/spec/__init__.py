@@ -7,7 +7,7 @@ from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numb
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
 from schema.spec.printing import Clause, Print
-from schema.spec.terms import Direction, Event, Repetition, Roll, Term, Unit
+from schema.spec.terms import Direction, Escalation, Event, Extension, Repetition, Roll, Term, Unit
 from schema.spec.transition import CaseTransition, Transition
 
 __all__ = [
@@ -20,7 +20,9 @@ __all__ = [
     "Condition",
     "Direction",
     "EnteredInTime",
+    "Escalation",
     "Event",
+    "Extension",
     "FollowUp",
     "Journal",
     "JournalColumn",

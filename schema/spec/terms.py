@@ -38,13 +38,35 @@ class Repetition(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """A dated fact: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date."""
+    """A dated fact: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date.
+
+    The document «person» stands for the children of the case. ``link``, in ``met_by`` of a term per paper: the field
+    by which the fulfilling paper names the paper of the event; papers about others do not count.
+    """
 
     document: str = ""
     field: str = ""
     statuses: tuple[Status, ...] = ()
     where: tuple[Condition, ...] = ()
     transition: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """How far a term may be extended by decision: at most ``length`` ``unit``s after the limit as counted."""
+
+    length: int
+    unit: Unit
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalation:
+    """Whom an overdue term is reported to, when it is ``after`` working days late."""
+
+    role: Role
+    after: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +76,15 @@ class Term:
     ``length`` in ``unit``s is the limit (red after it); ``target`` in the same unit is the wish (yellow after it).
     ``boundary``: for backward terms, "inclusive" counts D−N, "full_days" leaves N full days (D−N−1).
     ``per_paper``: each paper of ``event`` has a term of its own, met by its own field or by a later paper of another
-    kind. ``states``: the term is open only while the case stands there. A term of one turn counts from
-    the latest event that its ``where`` admits. Repeated terms always roll to the preceding working day; a day set by a
-    paper is BACKWARD with length 0. ``length_field`` takes the length from the paper of the event, when it is filled;
-    after the earliest day in its fields ``ends`` no turn is due. ``per_child``: met when later papers concern every
-    child of the paper of the event. Terms in hours never roll, and a fact after the hour is late on the same day.
+    kind. ``states``: the term is open only while the case stands there. A term of one turn counts from the latest event
+    that its ``where`` admits, or from the first one when it is not ``renewed``. Repeated terms always roll to the
+    preceding working day; a day set by a paper is BACKWARD with length 0. ``length_field`` takes the length from the
+    paper of the event, when it is filled; after the earliest day in its fields ``ends`` no turn is due. ``per_child``:
+    met when later papers concern every child of the paper of the event. Terms in hours never roll, and a fact after the
+    hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
+    ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
+    ``responsible_field``: the employee whom the paper of the event names. Without ``extension`` nobody may extend the
+    term; without ``met_by`` a person marks it as done.
     """
 
     code: str
@@ -81,3 +107,9 @@ class Term:
     stops_on_suspension: bool = True
     states: tuple[State, ...] = ()
     action: str = ""
+    month_day: int | None = None
+    reminds_before: int | None = None
+    responsible_field: str = ""
+    renewed: bool = True
+    extension: Extension | None = None
+    escalation: tuple[Escalation, ...] = ()

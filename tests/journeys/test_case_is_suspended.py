@@ -67,7 +67,8 @@ def test_a_case_of_kedrovy_is_suspended_and_resumed(world: Any) -> None:
     after = {
         d.rule: d.due_on for d in Deadline.select().where(Deadline.case_id == story.case_id, Deadline.status == "open")
     }
-    moved = {rule: (after[rule] - before[rule]).days for rule in before if rule in after}
+    stopped = set(before) & set(after) - {"DL-P17"}  # a day that the Council named does not move
+    moved = {rule: (after[rule] - before[rule]).days for rule in stopped}
     assert moved and all(18 <= days <= 22 for days in moved.values()), moved  # twenty days, then the working day
 
 

@@ -17,7 +17,7 @@ from schema.quotes import IN_FORCE
 from schema.spec import Condition, Direction, Event, Repetition, Role, Roll, State, Status, Term, Unit
 from seed.calendar import days
 from validators.calendar import WorkingCalendar
-from validators.casefile import meets
+from validators.casefile import PaperFile, meets
 from validators.deadlines import (
     Standing,
     Suspension,
@@ -506,6 +506,7 @@ class FakeFile:
     rows: list[SimpleNamespace] = field(default_factory=list)
     moves: list[SimpleNamespace] = field(default_factory=list)
     items: list[tuple[SimpleNamespace, SimpleNamespace]] = field(default_factory=list)
+    children: list[SimpleNamespace] = field(default_factory=list)
     state: State = State.OPEN
     suspended_from: date | None = None
     suspended_until: date | None = None
@@ -893,3 +894,100 @@ def test_a_safety_plan_alarms_five_days_before_it_expires() -> None:
     assert standing(row.status, row.due_on, d("08.06.2026"), CALENDAR, row.target_on) is Standing.SOON
     assert expected(FakeFile([safety(ended_on=d("10.06.2026"))]), rule, "20.06.2026")[0].status == "met"
     assert expected(FakeFile([safety(ended_on=d("15.06.2026"))]), rule, "20.06.2026")[0].status == "late"
+
+
+# --- reminders, assignments, papers without a case -----------------------------------------------------------------
+
+
+def birthdays(years: int) -> Term:
+    return term(
+        years * 12,
+        Unit.MONTH,
+        event=Event(document="person", field="birth_date"),
+        met_by=(),
+        per_paper=True,
+        roll=Roll.NONE,
+        reminds_before=30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("today", "shown"),
+    [("11.04.2026", 0), ("12.04.2026", 1), ("12.05.2026", 1), ("13.05.2026", 0)],
+)
+def test_a_birthday_is_a_reminder_and_never_overdue(today: str, shown: int) -> None:
+    """DL-C1: shown thirty days before the day, gone after it; the explanation names nobody."""
+    file = FakeFile(children=[SimpleNamespace(id=7, birth_date=d("12.05.2012"))])
+    rows = expected(file, birthdays(14), today)
+    assert len(rows) == shown
+    if rows:
+        assert (rows[0].due_on, rows[0].status, rows[0].row_id) == (d("12.05.2026"), "open", 7)
+        assert rows[0].explanation == "12.05.2026: день рождения ребёнка; напоминание за 30 календарных дней"
+
+
+def test_an_assignment_of_the_council_is_due_on_its_day_and_names_who_answers() -> None:
+    """DL-P17: each line of the protocol is a term of its own; no paper meets it."""
+    rule = term(
+        0,
+        direction=Direction.BACKWARD,
+        roll=Roll.NONE,
+        per_paper=True,
+        event=Event(document="meeting", field="agenda.due_on", statuses=(Status.APPROVED,)),
+        met_by=(),
+        responsible_field="agenda.responsible",
+    )
+    meeting = paper("meeting", 3, held_on=d("10.11.2026"))
+    items = [
+        SimpleNamespace(id=n, number=n, due_on=d(day), responsible=SimpleNamespace(id=40 + n))
+        for n, day in ((1, "20.11.2026"), (2, "27.11.2026"))
+    ]
+    rows = expected(FakeFile(items=[(meeting, item) for item in items]), rule, "23.11.2026")
+    assert [(row.cycle, row.due_on, row.responsible_id, row.status) for row in rows] == [
+        (1, d("20.11.2026"), 41, "open"),
+        (2, d("27.11.2026"), 42, "open"),
+    ]
+    assert "п. 2" in rows[1].explanation
+
+
+def test_a_letter_without_a_case_keeps_its_own_term() -> None:
+    rule = term(
+        0,
+        direction=Direction.BACKWARD,
+        roll=Roll.NONE,
+        per_paper=True,
+        event=Event(document="letter-out", field="reply_due_on", statuses=(Status.SENT,)),
+        met_by=(Event(document="letter-out", field="answered_on", statuses=(Status.SENT,)),),
+    )
+    letter = paper("letter-out", 5, Status.SENT, reply_due_on=d("20.11.2026"), answered_on=None)
+    letter.spec.key = "letter-out"
+    (row,) = deadlines(PaperFile(letter), [rule], CALENDAR, d("23.11.2026"))
+    assert (row.status, row.document, row.row_id, row.days_late) == ("open", "letter-out", 5, 1)
+    letter.answered_on = d("23.11.2026")
+    (row,) = deadlines(PaperFile(letter), [rule], CALENDAR, d("23.11.2026"))
+    assert (row.status, row.days_late) == ("late", 1)
+
+
+def test_a_paper_about_another_one_does_not_meet_a_linked_term() -> None:
+    rule = term(
+        7,
+        per_paper=True,
+        event=Event(document="court-claim", field="filed_on"),
+        met_by=(Event(document="hearing", field="decided_on", link="claim"),),
+    )
+    claims = [paper("court-claim", n, filed_on=d("10.11.2026")) for n in (1, 2)]
+    hearing = paper("hearing", 9, decided_on=d("12.11.2026"), claim=claims[1])
+    rows = expected(FakeFile([*claims, hearing]), rule, "16.11.2026")
+    assert [row.status for row in rows] == ["open", "met"]
+
+
+def test_a_term_that_is_not_renewed_counts_from_the_first_event() -> None:
+    file = FakeFile([order("02.11.2026", 1), order("10.11.2026", 2)])
+    assert [row.base_on for row in expected(file, term(7), "12.11.2026")] == [d("10.11.2026")]
+    assert [row.base_on for row in expected(file, term(7, renewed=False), "12.11.2026")] == [d("02.11.2026")]
+
+
+def test_a_term_in_hours_is_overdue_in_its_hour() -> None:
+    """DL-R4: twelve hours from 08:00 are over at 20:00 of the same day."""
+    at = datetime(2026, 11, 20, 20, 0)
+    assert standing("open", at, at, CALENDAR) is Standing.SOON
+    assert standing("open", at, at + timedelta(minutes=1), CALENDAR) is Standing.OVERDUE

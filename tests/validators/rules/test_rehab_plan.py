@@ -264,6 +264,8 @@ def test_a_plan_quotes_its_protocol_its_order_and_its_terms(database: peewee.Dat
         base_on=held,
         raw_on=date(2026, 8, 20),
         due_on=date(2026, 8, 20),
+        due_at=datetime(2026, 8, 20, 23, 59),
+        counted_on=date(2026, 8, 20),
         safe_on=date(2026, 8, 20),
     )
     assert row.agreed_item == "протокол № 5 от 20.05.2026, п. 2"

@@ -1,0 +1,268 @@
+"""Terms on screen: one line for every list, and the page of a term, where it explains itself and is decided about."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin.base import expose
+
+from console import audit, officers, regulations, settlement, terms
+from console.database import transaction
+from console.errors import Refused
+from console.officers import Officer
+from schema import registry
+from schema.case import Case
+from schema.dictionaries import DictionaryEntry
+from schema.history import Deadline, TermAct, TermActKind
+from schema.places import Employee
+from schema.spec import Role, Term
+from validators import settlement as rules
+from validators.calendar import WorkingCalendar
+from validators.deadlines import Standing, days_late, days_left, last_moment, reported_to, standing
+from validators.problem import Problem
+from validators.settlement import Decision
+from views import listing
+from views.base import Screen, now
+from views.inputs import parse_date
+from views.words import hours, working_days
+
+#: Who answers for a report in words: only posts that a territory holds once are named with their holder.
+_NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MAYOR})
+
+
+def lines(rows: list[Deadline], moment: datetime) -> list[dict[str, Any]]:
+    """What every list says about terms: how they stand, of what, whose, why, to whom reported."""
+    about = _About(rows, moment)
+    return [about.line(row) for row in rows]
+
+
+class _About:
+    """What the lines of one page need, read once."""
+
+    def __init__(self, rows: list[Deadline], moment: datetime) -> None:
+        self.moment, self.calendar = moment, regulations.calendar()
+        self.cases = _by_id(Case, {row.case_id for row in rows})
+        listing.prefetch(list(self.cases.values()))
+        self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
+        self.bosses: dict[tuple[int, Role, int | None], str] = {}
+        self.rules: dict[int, dict[str, Term]] = {}
+
+    def line(self, row: Deadline) -> dict[str, Any]:
+        rule = self._rule(row)
+        mark = standing(row.status, row.due_at, self.moment, self.calendar, row.target_on)
+        case = self.cases.get(row.case_id)
+        return {
+            "id": row.id,
+            "title": row.title,
+            "rule": row.rule,
+            "tag": tag(row, mark, self.moment, self.calendar),
+            "tone": mark.tone,
+            "standing": mark.label,
+            "open": row.status == "open",
+            "sub": f"{case.caption} · этап {case.stage}" if case else _paper(row).caption,
+            "who": self.people.get(row.responsible_id) or Role(row.responsible_role).label,
+            "due": terms.moment_text(row.due_at),
+            "safe": row.safe_on if row.safe_on != row.due_on else None,
+            "met_on": row.met_on,
+            "days_late": row.days_late,
+            "basis": rule.basis if rule else "",
+            "action": rule.action if rule else "",
+            "explanation": row.explanation,
+            "cause": row.cause,
+            "accepted_by": row.accepted_by,
+            "changed": json.loads(row.changed),
+            "reported": self._reported(row, rule),
+            "url": f"/term/{row.id}/",
+            "owner_url": owner_url(row),
+            "button": "Открыть",
+        }
+
+    def _rule(self, row: Deadline) -> Term | None:
+        if row.territory_id not in self.rules:
+            found = regulations.in_force(row.territory_id, self.moment.date()).terms
+            self.rules[row.territory_id] = {rule.code: rule for rule in found}
+        return self.rules[row.territory_id].get(row.rule)
+
+    def _reported(self, row: Deadline, rule: Term | None) -> list[str]:
+        """Those to whom the overdue term is reported by now: the holder of the post, or the role in words."""
+        if rule is None or row.status != "open":
+            return []
+        roles = reported_to(rule, row.due_at, self.moment, self.calendar)
+        case = self.cases.get(row.case_id)
+        return [self._boss(row.territory_id, role, case.service_id if case else None) for role in roles]
+
+    def _boss(self, territory_id: int, role: Role, service_id: int | None) -> str:
+        key = (territory_id, role, service_id)
+        if key not in self.bosses:
+            held = self._holders(territory_id, role, service_id)
+            self.bosses[key] = held[0][0].short if held else role.label
+        return self.bosses[key]
+
+    def _holders(self, territory_id: int, role: Role, service_id: int | None) -> list[Any]:
+        if role not in _NAMED and not (role is Role.SERVICE and service_id):
+            return []
+        return officers.holders(role, territory_id, service_id, self.moment.date())
+
+
+def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
+    """The terms that are reported to the officer by the rules of their territory."""
+    calendar = regulations.calendar()
+    found = []
+    for row in rows:
+        rule = settlement.rule_of(row, moment)
+        if rule is not None and officer.has(*reported_to(rule, row.due_at, moment, calendar)):
+            found.append(row)
+    return found
+
+
+def tag(row: Deadline, mark: Standing, moment: datetime, calendar: WorkingCalendar) -> str:
+    """How long: «на 3 рабочих дня», «на 5 часов», «сегодня», «осталось 2 рабочих дня»."""
+    if row.status != "open":
+        return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else mark.label
+    by_the_hour = row.due_at != last_moment(row.due_on)
+    if mark is Standing.OVERDUE:
+        late = days_late(row.due_on, moment.date(), calendar)
+        if not late and by_the_hour:
+            return f"на {hours(moment - row.due_at)}"
+        return f"на {working_days(late)}" if late else "просрочено"
+    if row.due_on == moment.date():
+        return f"сегодня, осталось {hours(row.due_at - moment)}" if by_the_hour else "сегодня"
+    return f"осталось {working_days(days_left(moment.date(), row.due_on, calendar))}"
+
+
+def owner_url(row: Deadline) -> str:
+    return f"/case/{row.case_id}/" if row.case_id else f"/{row.document}/details/?id={row.row_id}"
+
+
+def _paper(row: Deadline) -> Any:
+    return registry.get(row.document).get_by_id(row.row_id)
+
+
+def _by_id(model: Any, ids: set[Any]) -> dict[int, Any]:
+    wanted = [key for key in ids if key]
+    return {found.id: found for found in model.select().where(model.id.in_(wanted))} if wanted else {}
+
+
+class TermPage(Screen):
+    """`/term/<id>/`: why this date, what it was before, what was decided; the acts of whoever may decide."""
+
+    acts = {"index_view": "read", "term_view": "read", "act_view": "settle"}
+
+    def __init__(self) -> None:
+        super().__init__(name="Срок", endpoint="term", url="/term")
+
+    @expose("/")
+    def index_view(self) -> Any:
+        return redirect("/overdue/")
+
+    @expose("/<int:term_id>/")
+    def term_view(self, term_id: int) -> Any:
+        return self._page(self._found(term_id), [])
+
+    @expose("/<int:term_id>/<kind>", methods=("POST",))
+    def act_view(self, term_id: int, kind: str) -> Any:
+        row = self._found(term_id)
+        if kind not in set(TermActKind):
+            abort(404)
+        try:
+            decision, moment = _decision(TermActKind(kind), self.officer.today), now()
+            turns = settlement.turns_missed(row) if request.form.get("all") == "1" else []
+            with transaction():
+                for each in (row, *turns):
+                    settlement.decide(each, decision, self.officer, moment)
+        except Refused as refusal:
+            return self._page(self._found(term_id), refusal.problems), 422
+        flash(_SAID[TermActKind(kind)], "success")
+        return redirect(f"/term/{term_id}/")
+
+    def _found(self, term_id: int) -> Deadline:
+        row = settlement.find(term_id, self.officer) if term_id < 2**31 else None
+        if row is None:
+            abort(404)
+        return row
+
+    def _page(self, row: Deadline, problems: list[Problem]) -> Any:
+        moment = now()
+        rule = settlement.rule_of(row, moment)
+        if row.case_id:
+            audit.write("view", self.officer, moment, row=Case.get_by_id(row.case_id))
+        return self.render(
+            "term.html",
+            term=row,
+            line=lines([row], moment)[0],
+            rule=rule,
+            facts=_facts(row, rule),
+            problems=problems,
+            offered=[kind.value for kind in settlement.offered(row, self.officer, moment)],
+            kinds={kind.value: kind.label for kind in TermActKind},
+            decisions=[_said(act) for act in settlement.acts(row)],
+            causes=_causes(),
+            turns=len(settlement.turns_missed(row)),
+            limit=rules.cap(row, rule, regulations.calendar()) if rule else None,
+        )
+
+
+_SAID = {
+    TermActKind.EXTEND: "Срок продлён, прежняя дата осталась в истории",
+    TermActKind.WAIVE: "Срок снят",
+    TermActKind.RESTORE: "Срок снова в работе",
+    TermActKind.ACCEPT: "Опоздание принято: дни и причина записаны",
+    TermActKind.DONE: "Исполнение отмечено",
+}
+
+
+def _decision(kind: TermActKind, today: date) -> Decision:
+    """What was typed. Raises Refused for an unreadable date."""
+    cause, text = request.form.get("cause", "")[:200].strip(), request.form.get("reason", "")[:4000].strip()
+    day = request.form.get("on", "").strip()
+    try:
+        on = parse_date(day, today) if day else None
+    except (ValueError, OverflowError):
+        raise Refused([Problem("unreadable", "Дата пишется 21.11.2026", "on")]) from None
+    reason = ": ".join(filter(None, (cause, text))) if kind is TermActKind.ACCEPT else text
+    return Decision(kind=kind, reason=reason, basis=request.form.get("basis", "")[:300], on=on)
+
+
+def _causes() -> list[str]:
+    """The short dictionary of causes of lateness."""
+    query = DictionaryEntry.select().where(DictionaryEntry.dictionary == "LATECAUSE", DictionaryEntry.active)
+    return [entry.label for entry in query.order_by(DictionaryEntry.position)]
+
+
+def _facts(row: Deadline, rule: Term | None) -> list[dict[str, str]]:
+    """The dates of the term, each with its name."""
+    target = f"{row.target_on:%d.%m.%Y}" if row.target_on else ""
+    found = {
+        "Отсчёт с": f"{row.base_on:%d.%m.%Y}",
+        "Желательно до": target,
+        "Надёжнее успеть до": f"{row.safe_on:%d.%m.%Y}" if row.safe_on != row.due_on else "",
+        "Предел": terms.moment_text(row.due_at),
+        "Предел до продления": f"{row.counted_on:%d.%m.%Y}" if row.counted_on != row.due_on else "",
+        "Исполнено": f"{row.met_on:%d.%m.%Y}" if row.met_on else "",
+        "Опоздание": working_days(row.days_late) if row.days_late and row.status != "waived" else "",
+        "Причина опоздания": row.cause,
+        "Принял опоздание": row.accepted_by,
+        "Отвечает": _responsible(row),
+        "Что сделать": rule.action if rule and row.status == "open" else "",
+        "Правовое основание": rule.basis if rule else "",
+    }
+    return [{"label": label, "value": value} for label, value in found.items() if value]
+
+
+def _responsible(row: Deadline) -> str:
+    employee = Employee.get_or_none(Employee.id == row.responsible_id) if row.responsible_id else None
+    return f"{employee.short}, {Role(row.responsible_role).label}" if employee else Role(row.responsible_role).label
+
+
+def _said(act: TermAct) -> dict[str, Any]:
+    what = {
+        TermActKind.EXTEND: f"Продлён с {act.was_on:%d.%m.%Y} до {act.due_on:%d.%m.%Y}" if act.due_on else "",
+        TermActKind.WAIVE: "Снят",
+        TermActKind.RESTORE: "Возвращён в работу",
+        TermActKind.ACCEPT: f"Опоздание принято: {working_days(act.days_late)}",
+        TermActKind.DONE: f"Исполнен {act.due_on:%d.%m.%Y}" if act.due_on else "",
+    }[TermActKind(act.kind)]
+    return {"what": what, "at": act.at, "who": act.officer, "reason": act.reason, "basis": act.basis}
