@@ -140,9 +140,12 @@ def attempts(territory: str, found: Seasoned) -> Tried:
         for place in PLACES:
             Case.update(stage=place[0], state=place[1]).where(Case.id == case.id).execute()
             for role in Role:
-                officer = officer_of(office, role, now)
+                officer, tried_on = officer_of(office, role, now), Case.get_by_id(case.id)
                 for code in rules.transitions:
-                    tried.answers[place, code, role] = _try(Case.get_by_id(case.id), code, officer, now, inputs)
+                    answer = _try(tried_on, code, officer, now, inputs)
+                    tried.answers[place, code, role] = answer
+                    if isinstance(answer, tuple):
+                        tried_on = Case.get_by_id(case.id)  # as it was before
     return tried
 
 
@@ -299,11 +302,13 @@ def _corrections(found: dict[Role, int]) -> str:
 
 def text() -> str:
     """The whole table, in a console that has both municipalities and their staff."""
-    parts = [HEAD]
-    for code in TERRITORIES:
-        found = seasoned(code)
-        parts.append(prose(attempts(code, found), forced(code, found)))
-    return "".join(parts)
+    return HEAD + "".join(part(code) for code in TERRITORIES)
+
+
+def part(territory: str) -> str:
+    """The part of one municipality."""
+    found = seasoned(territory)
+    return prose(attempts(territory, found), forced(territory, found))
 
 
 def main() -> None:
