@@ -15,6 +15,7 @@ from schema.history import Deadline
 from schema.registers.visit import Visit, VisitOutcome
 from schema.spec import Role, Status
 from validators import monitoring
+from validators.deadlines import is_overdue
 
 DONE, MOVED, CANCELLED = "MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED"
 #: Measures that failed for these reasons say nothing about the family.
@@ -100,11 +101,13 @@ def report_due(term: date) -> date:
 
 def terms_kept(terms: Iterable[Any], today: date) -> Measured | None:
     """Q5: terms of the curator that were met in time; an open one counts from the day it is overdue."""
-    counted = [
-        term for term in terms if term.status in {"met", "late"} or (term.status == "open" and term.due_on < today)
-    ]
+    counted = [term for term in terms if term.status in {"met", "late"} or _is_late(term, today)]
     met = [term for term in counted if term.status == "met"]
     return _share("Сроки куратора: соблюдено", len(met), len(counted))
+
+
+def _is_late(term: Any, today: date) -> bool:
+    return term.status == "open" and is_overdue(term.due_on, today)
 
 
 def _share(words: str, part: int, whole: int) -> Measured | None:

@@ -304,7 +304,7 @@ class Roaming(RuleBasedStateMachine):
         late = [
             row
             for row in Deadline.select().where(Deadline.status == "open")
-            if row.case_id in {case.id for case in seen} and row.due_on < day.date()
+            if row.case_id in {case.id for case in seen} and row.due_at < day
         ]
         self.world.set_clock(day)
         name = f"{login}.{code}"
@@ -316,9 +316,7 @@ class Roaming(RuleBasedStateMachine):
             for node in page.root.xpath("//a[contains(@href,'/overdue')]//span[contains(@class,'badge')]")
         ]
         rows = len(page.root.xpath("//main//table/tbody/tr"))
-        from console import access
-
-        counted = terms.count_overdue(access.visible(Case, officer).select(Case.id), day.date())
+        counted = terms.count_overdue(officer, day)
         assert (counted, rows, badges or [0]) == (len(late), len(late), [len(late)] if late else [0])
         words = page.words
         assert f"просрочено {len(late)} срок" in words

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.pure
 PRINTED = [model.spec.key for model in registry.documents() if model.spec.printing]
 LANDSCAPE = [key for key in PRINTED if registry.get(key).spec.printing.landscape]
 #: Fields that stand around the text and not in its sections.
-AROUND = {"case", "doc_date", "place", "title_text", "executor", "executor_phone", "copies", "reg_number"}
+AROUND = {*render.ELSEWHERE}
 #: Letterheads of the institution that the paper itself names.
 SENDING = {"source", "sender"}
 ADDRESSED = {
