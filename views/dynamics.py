@@ -108,10 +108,7 @@ def _line(name: str, tone: str, outcomes: Sequence[grading.Outcome]) -> Series:
 def _summary(forms: Sequence[Any], series: Sequence[Series]) -> str:
     """«Мониторингов: 2, 01.07.2026 – 12.11.2026. Ребёнок: 50, 75. Семья: …»: the chart in words."""
     days = f"{forms[0].period_to:%d.%m.%Y}" + (f" – {forms[-1].period_to:%d.%m.%Y}" if len(forms) > 1 else "")
-    words = [
-        f"{one.name.capitalize()}: {', '.join('нет данных' if v is None else str(v) for v in one.values)}"
-        for one in series
-    ]
+    words = [f"{one.name.capitalize()}: {', '.join(_said(value) for value in one.values)}" for one in series]
     return ". ".join((f"Мониторингов: {len(forms)}, {days}", *words))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,20 @@ def lines(rows: list[Deadline], moment: datetime) -> list[dict[str, Any]]:
     return [about.line(row) for row in rows]
 
 
+class _Rules:
+    """The rules of stored terms on a day, read once for each territory of a list."""
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+        self._known: dict[int, dict[str, Term]] = {}
+
+    def of(self, row: Deadline) -> Term | None:
+        if row.territory_id not in self._known:
+            found = regulations.in_force(row.territory_id, self._moment.date()).terms
+            self._known[row.territory_id] = {rule.code: rule for rule in found}
+        return self._known[row.territory_id].get(row.rule)
+
+
 class _About:
     """What the lines of one page need, read once."""
 
@@ -47,11 +62,12 @@ class _About:
         self.cases = _by_id(Case, {row.case_id for row in rows})
         listing.prefetch(list(self.cases.values()))
         self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
+        self.papers = _papers(row for row in rows if not row.case_id)
         self.bosses: dict[tuple[int, Role, int | None], str] = {}
-        self.rules: dict[int, dict[str, Term]] = {}
+        self.rules = _Rules(moment)
 
     def line(self, row: Deadline) -> dict[str, Any]:
-        rule = self._rule(row)
+        rule = self.rules.of(row)
         mark = standing(row.status, row.due_at, self.moment, self.calendar, row.target_on)
         case = self.cases.get(row.case_id)
         return {
@@ -62,7 +78,7 @@ class _About:
             "tone": mark.tone,
             "standing": mark.label,
             "open": row.status == "open",
-            "sub": f"{case.caption} · этап {case.stage}" if case else _paper(row).caption,
+            "sub": f"{case.caption} · этап {case.stage}" if case else self.papers[row.document, row.row_id].caption,
             "who": self.people.get(row.responsible_id) or Role(row.responsible_role).label,
             "due": terms.moment_text(row.due_at),
             "safe": row.safe_on if row.safe_on != row.due_on else None,
@@ -79,12 +95,6 @@ class _About:
             "owner_url": owner_url(row),
             "button": "Открыть",
         }
-
-    def _rule(self, row: Deadline) -> Term | None:
-        if row.territory_id not in self.rules:
-            found = regulations.in_force(row.territory_id, self.moment.date()).terms
-            self.rules[row.territory_id] = {rule.code: rule for rule in found}
-        return self.rules[row.territory_id].get(row.rule)
 
     def _reported(self, row: Deadline, rule: Term | None) -> list[str]:
         """Those to whom the overdue term is reported by now: the holder of the post, or the role in words."""
@@ -109,10 +119,10 @@ class _About:
 
 def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
     """The terms that are reported to the officer by the rules of their territory."""
-    calendar = regulations.calendar()
+    calendar, known = regulations.calendar(), _Rules(moment)
     found = []
     for row in rows:
-        rule = settlement.rule_of(row, moment)
+        rule = known.of(row)
         if rule is not None and officer.has(*reported_to(rule, row.due_at, moment, calendar)):
             found.append(row)
     return found
@@ -137,8 +147,14 @@ def owner_url(row: Deadline) -> str:
     return f"/case/{row.case_id}/" if row.case_id else f"/{row.document}/details/?id={row.row_id}"
 
 
-def _paper(row: Deadline) -> Any:
-    return registry.get(row.document).get_by_id(row.row_id)
+def _papers(rows: Iterable[Deadline]) -> dict[tuple[str, int], Any]:
+    """The papers without a case that the terms belong to, read at once for each kind."""
+    wanted: dict[str, set[Any]] = {}
+    for row in rows:
+        wanted.setdefault(row.document, set()).add(row.row_id)
+    return {
+        (key, found): paper for key, ids in wanted.items() for found, paper in _by_id(registry.get(key), ids).items()
+    }
 
 
 def _by_id(model: Any, ids: set[Any]) -> dict[int, Any]:
