@@ -6,20 +6,23 @@ from datetime import datetime
 
 from huey import SqliteHuey, crontab
 
-from console import sessions, terms
+from console import keys, sessions, terms
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
 
 settings = Settings()
-settings.var.mkdir(parents=True, exist_ok=True)
-huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
+settings.make_var()
+#: Tasks are given ids and dates, never names: this file is not encrypted.
+_queue = settings.var / "jobs.db"
+_queue.touch(mode=0o600)
+huey = SqliteHuey("console", filename=str(_queue))
 
 
 @huey.periodic_task(crontab(minute="10", hour="0"))
 def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
-    open_database(settings.database)
+    open_database(settings.database, keys.of_database(settings))
     with connection():
         night(Clock(settings.clock_start).now())
 
