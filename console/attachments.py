@@ -1,8 +1,8 @@
 """Files of papers: scans of signed sheets, detached electronic signatures, enclosures.
 
 One store for all of them: random names on disk, sealed bytes (ADR 0014), the content decides what a file is, its hash
-is kept, nothing is ever deleted (trap T17). A new file for the same purpose is the next version; a wrong one is annulled
-with its reason.
+is kept, nothing is ever deleted (trap T17). A new file for the same purpose is the next version; a wrong one is
+annulled with its reason.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import ipaddress
 import secrets
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -74,7 +75,7 @@ class Settings(BaseSettings):
     def hosts(self) -> list[str]:
         """Host names the console answers to."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
-        return named or ["127.0.0.1", "localhost", "[::1]", self.host]
+        return named or ["127.0.0.1", "localhost", "[::1]", self.host, urlsplit(self.url).hostname or self.host]
 
     def make_var(self) -> None:
         """Make the data folder, for its owner alone; a folder that is there keeps its permissions."""
