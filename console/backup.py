@@ -332,15 +332,19 @@ def last() -> datetime | None:
     return found.at if found else None
 
 
-def overdue(now: datetime) -> str:
-    """What to tell the administrator about the backups; empty while the last one is fresh and before any table."""
-    if not database.table_exists("audit"):
-        return ""
+def age(now: datetime) -> tuple[str, bool]:
+    """What to tell the administrator about the last backup, and whether it is too old."""
     made = last()
     if made is None:
-        return "Резервных копий ещё не было: выполните flask backup"
-    age = (now - made).days
-    return f"Последняя резервная копия – {made:%d.%m.%Y %H:%M}, дней назад: {age}" if age >= DAYS else ""
+        return "Резервных копий ещё не было: выполните flask backup", True
+    days = (now - made).days
+    return f"Последняя резервная копия – {made:%d.%m.%Y %H:%M}" + (f", дней назад: {days}" if days else ""), days >= DAYS
+
+
+def overdue(now: datetime) -> str:
+    """The same for ``flask check``: empty while the last backup is fresh, and before there is any table."""
+    text, late = age(now) if database.table_exists("audit") else ("", False)
+    return text if late else ""
 
 
 def open_to_others(settings: Settings) -> list[str]:

@@ -42,16 +42,9 @@ _CSP = {
 
 #: What no page of ours uses, so that no script can.
 _NOT_USED = (
-    "accelerometer",
-    "camera",
-    "display-capture",
-    "geolocation",
-    "gyroscope",
-    "hid",
-    "magnetometer",
-    "microphone",
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
 )
-_NOT_USED += ("midi", "payment", "serial", "usb", "xr-spatial-tracking", "browsing-topics")
 
 #: A page of another site neither embeds nor opens ours with a hand left on it.
 _APART = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}

@@ -130,6 +130,13 @@ def test_the_copy_is_in_the_trail_and_its_age_is_told(filled: Any, tmp_path: Pat
     assert "дней назад: 2" in backup.overdue(filled.now + timedelta(hours=49))
 
 
+def test_the_administrator_and_nobody_else_sees_the_age_on_the_desk(filled: Any, tmp_path: Path) -> None:
+    assert "Резервных копий ещё не было" in filled.visitor("admin").open("/desk/").words
+    assert "Резервных копий" not in filled.visitor("clerk.asino").open("/desk/").words
+    made(filled, tmp_path / "copy")
+    assert f"Последняя резервная копия – {NOW:%d.%m.%Y %H:%M}" in filled.visitor("admin").open("/desk/").words
+
+
 def test_nothing_is_written_over(filled: Any, tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("дорогое")
     with pytest.raises(backup.Failed, match="уже есть"):
