@@ -257,9 +257,9 @@ def restore(path: Path, secret: bytes, settings: Settings, officer: Officer, now
         _require_fit(made, Path(scratch), settings)
         _require_empty(settings, force)
         old = _Kept(Path(scratch) / "keys")
-        _settle_keys(old, settings, now)
-        _settle_files(Path(scratch), old, settings, now)
-        engines.put(Path(scratch) / "database", settings, now, old.read("db_key"))
+        _settle_keys(old, settings, now, keep=force)
+        _settle_files(Path(scratch), old, settings, now, keep=force)
+        engines.put(Path(scratch) / "database", settings, now, old.read("db_key"), keep=force)
     if engines.sums() != made.tables:
         raise Failed("База восстановлена, но её таблицы не сходятся с описью копии: восстановите из другой копии")
     migrations.up()
@@ -292,24 +292,24 @@ def _require_empty(settings: Settings, force: bool) -> None:
         raise Failed("Здесь уже есть данные: восстановите в пустое место или повторите с --force")
 
 
-def _settle_keys(old: _Kept, settings: Settings, now: datetime) -> None:
+def _settle_keys(old: _Kept, settings: Settings, now: datetime, *, keep: bool) -> None:
     for name in ("secret_key", "files_key"):
         content, place = old.read(name), settings.var / name
         if content is None or (place.exists() and place.read_bytes() == content):
             continue
         if place.exists():
-            place.rename(engines.aside(place, now))
+            engines.give_way(place, now, keep=keep)
         with _private(place) as target:
             target.write(content)
 
 
-def _settle_files(scratch: Path, old: _Kept, settings: Settings, now: datetime) -> None:
+def _settle_files(scratch: Path, old: _Kept, settings: Settings, now: datetime, *, keep: bool) -> None:
     """Files come to rest sealed with the keys of this place, whichever they had."""
     _reseal(scratch / "attachments", old, settings)
     for folder in FOLDERS:
         place = settings.var / folder
         if place.exists():
-            place.rename(engines.aside(place, now))
+            engines.give_way(place, now, keep=keep)
         if (scratch / folder).exists():
             shutil.move(scratch / folder, place)
 
@@ -338,7 +338,9 @@ def age(now: datetime) -> tuple[str, bool]:
     if made is None:
         return "Резервных копий ещё не было: выполните flask backup", True
     days = (now - made).days
-    return f"Последняя резервная копия – {made:%d.%m.%Y %H:%M}" + (f", дней назад: {days}" if days else ""), days >= DAYS
+    return f"Последняя резервная копия – {made:%d.%m.%Y %H:%M}" + (
+        f", дней назад: {days}" if days else ""
+    ), days >= DAYS
 
 
 def overdue(now: datetime) -> str:

@@ -121,11 +121,14 @@ def _has_rows(table: str) -> bool:
     return database.execute_sql(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
 
 
-def put(source: Path, settings: Settings, now: datetime, secret: bytes | None) -> None:
-    """Put the copy in place of the database and open it; an encrypted one gets the key of this place."""
+def put(source: Path, settings: Settings, now: datetime, secret: bytes | None, *, keep: bool) -> None:
+    """Put the copy in place of the database and open it; an encrypted one gets the key of this place.
+
+    ``keep``: what stood there is data and is set aside.
+    """
     if _is_file(settings):
         _rekey(source, keys.of_database(settings), secret)
-        _put_file(source, file_of(settings.database), now)
+        _put_file(source, file_of(settings.database), now, keep=keep)
     else:
         _load(source, settings)
     _let_go(database.obj)
@@ -141,17 +144,22 @@ def _rekey(source: Path, key: str, secret: bytes | None) -> None:
         found.rekey(key)
 
 
-def _put_file(source: Path, place: Path, now: datetime) -> None:
+def _put_file(source: Path, place: Path, now: datetime, *, keep: bool) -> None:
     _let_go(database.obj)
     for old in (place, *(place.with_name(place.name + tail) for tail in ("-wal", "-shm"))):
         if old.exists():
-            old.rename(aside(old, now))
+            give_way(old, now, keep=keep)
     shutil.move(source, place)
 
 
-def aside(path: Path, now: datetime) -> Path:
-    """Where what stood at ``path`` is kept after a forced restore, for the administrator to destroy."""
-    return path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
+def give_way(path: Path, now: datetime, *, keep: bool) -> None:
+    """Set aside what stands at ``path``, for the administrator to destroy; without ``keep`` it is worth nothing."""
+    if keep:
+        path.rename(path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}"))
+    elif path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _load(source: Path, settings: Settings) -> None:

@@ -72,6 +72,7 @@ def test_the_drill_brings_back_every_table_every_file_and_every_password(
     assert after["audit"][0] == before["audit"][0] + 1
     assert Audit.select().order_by(Audit.id.desc()).get().act == "restore"
     assert attachments.content(kept, place) == PDF and attachments.findings(place) == []
+    assert [path.name for path in place.var.glob("*.before-*")] == []  # an empty place leaves nothing behind
     assert place.secret() == filled.settings.secret() and User.get(User.username == "admin").password == password
 
 
