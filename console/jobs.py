@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from huey import SqliteHuey, crontab
@@ -10,7 +11,9 @@ from console import keys, sessions, terms
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
+from console.errors import trace
 
+log = logging.getLogger("console")
 settings = Settings()
 settings.make_var()
 #: Tasks are given ids and dates, never names: this file is not encrypted.
@@ -22,9 +25,13 @@ huey = SqliteHuey("console", filename=str(_queue))
 @huey.periodic_task(crontab(minute="10", hour="0"))
 def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
-    open_database(settings.database, keys.of_database(settings))
-    with connection():
-        night(Clock(settings.clock_start).now())
+    try:
+        open_database(settings.database, keys.of_database(settings))
+        with connection():
+            night(Clock(settings.clock_start).now())
+    except Exception as error:
+        log.error("nightly\n%s", trace(error))
+        raise RuntimeError("the nightly work failed") from None  # the queue logs the text of what reaches it
 
 
 def night(now: datetime) -> int:

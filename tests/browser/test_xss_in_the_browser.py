@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+import lxml.html
 import pytest
 from playwright.sync_api import Browser, Page
 
+from console import wordings
+from reports import render
 from schema import fields as f
 from schema import registry
 from schema.case import Case
@@ -215,6 +218,19 @@ def test_typed_text_runs_neither_in_a_refused_form_nor_in_a_search(watched: Any,
         page.wait_for_load_state()
         officer.shake()
     assert officer.found == []
+
+
+def test_the_printed_sheet_holds_hostile_text_as_text(walked: Any) -> None:
+    """What the PDF press is given; here is nothing that would ask it to fetch or to run anything."""
+    poison()
+    active = ("script", "iframe", "object", "embed", "form", "base", "link", "meta", "svg", "math", "details", "style")
+    for model in registry.documents():
+        for row in model.select().order_by(model.id.desc()).limit(2) if model.spec.printing else ():
+            root = lxml.html.fromstring(render.sheet(wordings.apply(row)))
+            found = [node.tag for node in root.iter(*active)]
+            found += [name for node in root.iter() for name in node.attrib if name.startswith("on")]
+            found += [value for value in root.xpath("//@src|//@href") if "x.example" in value or "hit()" in value]
+            assert found == [], model.spec.key
 
 
 def test_hostile_addresses_run_nothing(watched: Any, walked: Any) -> None:

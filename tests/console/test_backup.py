@@ -161,6 +161,15 @@ def test_a_copy_that_reads_back_wrong_does_not_count(
     assert list(tmp_path.glob("*copy*")) == [] and not Audit.select().where(Audit.act == "backup").exists()
 
 
+def test_the_check_names_files_that_others_can_read(filled: Any) -> None:
+    keys.of_files(filled.settings)
+    assert backup.open_to_others(filled.settings) == []
+    (filled.settings.var / "files_key").chmod(0o644)
+    assert backup.open_to_others(filled.settings) == [str(filled.settings.var / "files_key")]
+    said = filled.app.test_cli_runner().invoke(args=["check"])
+    assert "W002" in said.output and "W001" not in said.output  # a demonstration needs no backups
+
+
 # --- what is refused -----------------------------------------------------------------------------------------------
 
 

@@ -200,6 +200,17 @@ def test_a_database_that_does_not_answer_keeps_its_password(tmp_path: Path) -> N
     assert DATABASE not in done.stdout + done.stderr and SECRET not in done.stdout + done.stderr
 
 
+def test_a_night_that_fails_says_where_and_not_what(logged: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise ValueError(f"no term for {CANARY}")
+
+    monkeypatch.setattr(jobs, "open_database", broken)
+    with pytest.raises(RuntimeError) as failed:
+        jobs.nightly.call_local()
+    assert failed.value.__cause__ is None and failed.value.__suppress_context__
+    assert "ValueError" in logged() and CANARY not in logged() + str(failed.value)
+
+
 def test_the_queue_of_jobs_keeps_no_personal_data(world: Any, visitor: Any) -> None:
     """Tasks carry ids and days (the queue is not encrypted): the one there is takes nothing and returns nothing."""
     tasks = jobs.huey._registry._registry
