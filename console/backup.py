@@ -15,6 +15,7 @@ import re
 import shutil
 import tarfile
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,6 +39,8 @@ _LEAST = 12  # characters of a passphrase
 _MEMBER = re.compile(r"(?:attachments|forms)/[\w-][\w.-]{0,120}|keys/(?:secret_key|files_key|db_key)|database")
 _MANIFEST = "manifest.json"
 _PIECE = 1 << 20
+_SCRATCH = ".scratch-"
+_ABANDONED = 24 * 3600  # seconds
 
 
 class Failed(click.ClickException):
@@ -98,13 +101,8 @@ def _require_long(secret: bytes) -> None:
 def _written(part: Path, secret: bytes, settings: Settings, now: datetime) -> Made:
     """The database first: files are on disk before their rows, so every row of the copy finds its file."""
     members: dict[str, list[Any]] = {}
-    settings.make_var()
-    with (
-        tempfile.TemporaryDirectory(dir=settings.var, prefix=".backup-") as scratch,
-        _private(part) as target,
-        _packed(target, secret) as pack,
-    ):
-        copy = Path(scratch) / "database"
+    with _scratch(settings) as scratch, _private(part) as target, _packed(target, secret) as pack:
+        copy = scratch / "database"
         tables = engines.copy(copy, settings)
         members["database"] = _put(pack, "database", copy)
         copy.unlink()
@@ -119,6 +117,17 @@ def _written(part: Path, secret: bytes, settings: Settings, now: datetime) -> Ma
 
 def _plain(made: Made) -> dict[str, Any]:
     return {name: getattr(made, name) for name in Made.__slots__}
+
+
+@contextlib.contextmanager
+def _scratch(settings: Settings) -> Iterator[Path]:
+    """A folder for the work, on the same disk; what killed work of another day left behind goes first."""
+    settings.make_var()
+    for left in settings.var.glob(f"{_SCRATCH}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=settings.var, prefix=_SCRATCH) as folder:
+        yield Path(folder)
 
 
 @contextlib.contextmanager
@@ -251,15 +260,14 @@ def restore(path: Path, secret: bytes, settings: Settings, officer: Officer, now
 
     Everything is read and compared before the first file moves, and the tables once more when they stand in place.
     """
-    settings.make_var()
-    with tempfile.TemporaryDirectory(dir=settings.var, prefix=".restore-") as scratch:
-        made = inspected(path, secret, Path(scratch))
-        _require_fit(made, Path(scratch), settings)
+    with _scratch(settings) as scratch:
+        made = inspected(path, secret, scratch)
+        _require_fit(made, scratch, settings)
         _require_empty(settings, force)
-        old = _Kept(Path(scratch) / "keys")
+        old = _Kept(scratch / "keys")
         _settle_keys(old, settings, now, keep=force)
-        _settle_files(Path(scratch), old, settings, now, keep=force)
-        engines.put(Path(scratch) / "database", settings, now, old.read("db_key"), keep=force)
+        _settle_files(scratch, old, settings, now, keep=force)
+        engines.put(scratch / "database", settings, now, old.read("db_key"), keep=force)
     if engines.sums() != made.tables:
         raise Failed("База восстановлена, но её таблицы не сходятся с описью копии: восстановите из другой копии")
     migrations.up()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -136,6 +137,16 @@ def test_the_administrator_and_nobody_else_sees_the_age_on_the_desk(filled: Any,
     assert "Резервных копий" not in filled.visitor("clerk.asino").open("/desk/").words
     made(filled, tmp_path / "copy")
     assert f"Последняя резервная копия – {NOW:%d.%m.%Y %H:%M}" in filled.visitor("admin").open("/desk/").words
+
+
+def test_what_killed_work_left_is_swept_away_and_work_at_hand_is_not(filled: Any, tmp_path: Path) -> None:
+    old, young = filled.settings.var / ".scratch-old", filled.settings.var / ".scratch-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "database").write_text("copy")
+    os.utime(old, (0, 0))
+    made(filled, tmp_path / "copy")
+    assert not old.exists() and young.exists()
 
 
 def test_nothing_is_written_over(filled: Any, tmp_path: Path) -> None:
