@@ -26,7 +26,7 @@ import click
 
 from console import audit, engines, keys, migrations, sealing
 from console.config import Settings
-from console.database import file_of, is_sqlite
+from console.database import file_of, is_sqlite, transaction
 from console.officers import Officer
 from schema.base import database
 from schema.history import Audit
@@ -84,12 +84,13 @@ def make(out: Path, secret: bytes, settings: Settings, officer: Officer, now: da
         written = _written(part, secret, settings, now)
         if inspected(part, secret) != written:
             raise Failed("Записанная копия прочитана с ошибкой: проверьте диск и повторите")
-        part.rename(out)
+        with transaction():  # no backup without its trail, and no trail without the backup
+            audit.write("backup", officer, now, reason=f"строк {written.rows}, файлов {written.files}")
+            part.rename(out)
     except OSError as error:
         raise Failed(f"{out}: {error.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
-    audit.write("backup", officer, now, reason=f"строк {written.rows}, файлов {written.files}")
     return written
 
 
@@ -265,9 +266,9 @@ def restore(path: Path, secret: bytes, settings: Settings, officer: Officer, now
         _require_fit(made, scratch, settings)
         _require_empty(settings, force)
         old = _Kept(scratch / "keys")
+        engines.put(scratch / "database", settings, now, old.read("db_key"), keep=force)  # first what may fail
         _settle_keys(old, settings, now, keep=force)
         _settle_files(scratch, old, settings, now, keep=force)
-        engines.put(scratch / "database", settings, now, old.read("db_key"), keep=force)
     if engines.sums() != made.tables:
         raise Failed("База восстановлена, но её таблицы не сходятся с описью копии: восстановите из другой копии")
     migrations.up()

@@ -95,6 +95,7 @@ def test_writers_go_on_while_the_copy_is_made_and_the_copy_is_of_one_moment(
             while not stop.is_set():
                 with transaction():
                     next_number("one"), next_number("other")  # always together
+                stop.wait(0.02)  # people breathe between two entries
 
     writers = [threading.Thread(target=write) for _ in range(2)]
     for writer in writers:
@@ -147,6 +148,16 @@ def test_what_killed_work_left_is_swept_away_and_work_at_hand_is_not(filled: Any
     os.utime(old, (0, 0))
     made(filled, tmp_path / "copy")
     assert not old.exists() and young.exists()
+
+
+def test_without_its_trail_there_is_no_backup(filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("the audit failed")
+
+    monkeypatch.setattr(backup.audit, "write", broken)
+    with pytest.raises(RuntimeError):
+        made(filled, tmp_path / "copy")
+    assert list(tmp_path.glob("*copy*")) == []
 
 
 def test_nothing_is_written_over(filled: Any, tmp_path: Path) -> None:

@@ -15,15 +15,17 @@ import peewee
 import pytest
 from playhouse.sqlcipher_ext import sqlcipher
 
-from console import attachments, backup, engines, integrity, keys, migrations, records
+from console import attachments, backup, engines, integrity, keys, migrations, records, sealing
 from console.config import Settings
 from console.database import Unopened, in_russian_order, is_sqlite, open_database
 from schema.base import database
 from schema.case import Case
+from schema.history import Attachment
 from schema.people import Person
 from schema.registers.abuse_journal import AbuseFactEntry
 from tests import signals
 from tests.conftest import NOW, POSTGRES
+from tests.console.test_attachments import PDF, memo_of, send
 
 pytestmark = pytest.mark.skipif(POSTGRES, reason="a file of SQLite")
 
@@ -175,6 +177,8 @@ def test_the_backup_opens_with_its_passphrase_alone_and_takes_the_key_of_the_new
     world: Any, settings: Settings, tmp_path: Path
 ) -> None:
     signals.register(world)
+    story, memo = memo_of(world)
+    send(story, memo, PDF, "скан.pdf")
     world.settings = settings = settings.model_copy(update={"secret_key": "s" * 40})
     backup.make(tmp_path / "copy", SECRET, settings, world.system(), NOW)
     before = engines.sums()
@@ -191,6 +195,11 @@ def test_the_backup_opens_with_its_passphrase_alone_and_takes_the_key_of_the_new
     database.connect(reuse_if_open=True)
     backup.restore(tmp_path / "copy", SECRET, place, world.system(), NOW, force=False)
     assert engines.sums()["cases"] == before["cases"]
+    kept = Attachment.get()
+    stored = (attachments.folder(place) / kept.stored_name).read_bytes()
+    assert attachments.content(kept, place) == PDF
+    with pytest.raises(sealing.Damaged):
+        keys.of_files(settings).open(stored, kept.stored_name)
     database.close()
     with pytest.raises(Unopened):
         open_database(place.database, keys.of_database(settings))
