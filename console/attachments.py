@@ -1,6 +1,6 @@
 """Files of papers: scans of signed sheets, detached electronic signatures, enclosures.
 
-One store for all of them: random names on disk, sealed bytes (ADR 0014), the content decides what a file is, its hash
+One store for all of them: random names on disk, sealed bytes (ADR 0018), the content decides what a file is, its hash
 is kept, nothing is ever deleted (trap T17). A new file for the same purpose is the next version; a wrong one is
 annulled with its reason.
 """
@@ -23,7 +23,7 @@ from typing import Any
 
 import puremagic
 
-from console import access, audit, keys, sealing
+from console import access, audit, keys, sealed_files
 from console.config import Settings
 from console.database import transaction
 from console.errors import Forbidden, Refused
@@ -53,7 +53,7 @@ class Store:
     """Where the files lie and the keys that they are sealed with."""
 
     folder: Path
-    ring: sealing.Ring
+    ring: sealed_files.Ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +305,7 @@ def content(attachment: Attachment, settings: Settings) -> bytes:
     kept = store(settings)
     try:
         data = kept.ring.open(_read(kept.folder, attachment.stored_name), attachment.stored_name)
-    except sealing.Damaged:
+    except sealed_files.Damaged:
         data = b""
     if hashlib.sha256(data).hexdigest() != attachment.sha256:
         text = "Файл повреждён или утрачен: сообщите администратору, он восстановит его из резервной копии"
@@ -322,7 +322,7 @@ def _read(source: Path, name: str) -> bytes:
     except OSError:
         return b""
     with os.fdopen(handle, "rb") as file:
-        return file.read(LIMIT + sealing.OVERHEAD)
+        return file.read(LIMIT + sealed_files.OVERHEAD)
 
 
 def findings(settings: Settings) -> list[str]:

@@ -24,7 +24,7 @@ from typing import IO, Any, cast
 
 import click
 
-from console import audit, engines, keys, migrations, sealing
+from console import audit, engines, keys, migrations, sealed_files
 from console.config import Settings
 from console.database import file_of, is_sqlite, transaction
 from console.officers import Officer
@@ -142,7 +142,7 @@ def _private(part: Path) -> Iterator[IO[bytes]]:
 
 @contextlib.contextmanager
 def _packed(target: IO[bytes], secret: bytes) -> Iterator[tarfile.TarFile]:
-    sealer = sealing.Sealer(target, secret)
+    sealer = sealed_files.Sealer(target, secret)
     with tarfile.open(fileobj=cast(Any, sealer), mode="w|", format=tarfile.PAX_FORMAT) as pack:
         yield pack
     sealer.finish()
@@ -210,14 +210,14 @@ def inspected(path: Path, secret: bytes, into: Path | None = None) -> Made:
                     found[member.name] = _taken(member, content, into)
     except FileNotFoundError:
         raise Failed(f"{path}: такого файла нет") from None
-    except (sealing.Damaged, tarfile.TarError):
+    except (sealed_files.Damaged, tarfile.TarError):
         raise Failed(f"{path}: это не резервная копия, она повреждена или пароль другой") from None
     return _agreed(path, manifest, found)
 
 
 @contextlib.contextmanager
 def _unpacked(source: IO[bytes], secret: bytes) -> Iterator[tarfile.TarFile]:
-    opener = sealing.Opener(source, secret)
+    opener = sealed_files.Opener(source, secret)
     with tarfile.open(fileobj=cast(Any, opener), mode="r|") as pack:
         yield pack
         while opener.read(_PIECE):
@@ -226,7 +226,7 @@ def _unpacked(source: IO[bytes], secret: bytes) -> Iterator[tarfile.TarFile]:
 
 def _taken(member: tarfile.TarInfo, content: IO[bytes] | None, into: Path | None) -> list[Any]:
     if content is None or not member.isreg() or not _MEMBER.fullmatch(member.name):
-        raise sealing.Damaged
+        raise sealed_files.Damaged
     digest = hashlib.sha256()
     with contextlib.ExitStack() as stack:
         target = stack.enter_context(_private(_place(into, member.name))) if into else None
@@ -328,7 +328,7 @@ def _reseal(folder: Path, old: _Kept, settings: Settings) -> None:
     if there.keys[:1] == here.keys[:1]:
         return
     for path in folder.glob("*"):
-        with contextlib.suppress(sealing.Damaged):  # damaged before the backup: stays as it is
+        with contextlib.suppress(sealed_files.Damaged):  # damaged before the backup: stays as it is
             path.write_bytes(here.seal(there.open(path.read_bytes(), path.name), path.name))
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from console.config import Settings
-from console.sealing import Ring
+from console.sealed_files import Ring
 
 _LEAST = 32  # characters of a secret
 
@@ -82,7 +82,7 @@ def raw(secret: bytes) -> str:
 
 
 def of_files(settings: Settings) -> Ring:
-    """Keys of the attachments: new files take the first, old ones the one they were sealed with (ADR 0014)."""
+    """Keys of the attachments: new files take the first, old ones the one they were sealed with (ADR 0018)."""
     named = secret(settings)
     beside = settings.var / "files_key"
     if named is None and not beside.exists():

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app import create_app
-from console import attachments, backup, engines, keys, sealing
+from console import attachments, backup, engines, keys, sealed_files
 from console.accounts import User
 from console.config import Settings
 from console.database import is_sqlite, open_database, transaction
@@ -170,14 +170,14 @@ def test_nothing_is_written_over(filled: Any, tmp_path: Path) -> None:
 def test_a_copy_that_reads_back_wrong_does_not_count(
     filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put = sealing.Sealer._put
+    put = sealed_files.Sealer._put
 
     def broken(self: Any, piece: bytes, *, last: bool) -> None:
         put(self, piece, last=last)
         self._target.seek(-1, 1)
         self._target.write(b"\x00\x00")
 
-    monkeypatch.setattr(sealing.Sealer, "_put", broken)
+    monkeypatch.setattr(sealed_files.Sealer, "_put", broken)
     with pytest.raises(backup.Failed):
         made(filled, tmp_path / "copy")
     assert list(tmp_path.glob("*copy*")) == [] and not Audit.select().where(Audit.act == "backup").exists()
@@ -201,7 +201,7 @@ def _cut(content: bytes) -> bytes:
 
 def _piece_lost(content: bytes) -> bytes:
     """The first sealed piece of two or more goes; what is left begins with a valid head."""
-    head = len(sealing.MAGIC) + 16
+    head = len(sealed_files.MAGIC) + 16
     return content[:head] + content[head + (1 << 20) + 16 :]
 
 

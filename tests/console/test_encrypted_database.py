@@ -15,7 +15,7 @@ import peewee
 import pytest
 from playhouse.sqlcipher_ext import sqlcipher
 
-from console import attachments, backup, engines, integrity, keys, migrations, records, sealing
+from console import attachments, backup, engines, integrity, keys, migrations, records, sealed_files
 from console.config import Settings
 from console.database import Unopened, in_russian_order, is_sqlite, open_database
 from schema.base import database
@@ -198,7 +198,7 @@ def test_the_backup_opens_with_its_passphrase_alone_and_takes_the_key_of_the_new
     kept = Attachment.get()
     stored = (attachments.folder(place) / kept.stored_name).read_bytes()
     assert attachments.content(kept, place) == PDF
-    with pytest.raises(sealing.Damaged):
+    with pytest.raises(sealed_files.Damaged):
         keys.of_files(settings).open(stored, kept.stored_name)
     database.close()
     with pytest.raises(Unopened):

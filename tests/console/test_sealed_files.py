@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from console import sealing
-from console.sealing import MAGIC, Damaged, Opener, Ring, Sealer
+from console import sealed_files
+from console.sealed_files import MAGIC, Damaged, Opener, Ring, Sealer
 
 pytestmark = pytest.mark.pure
 
@@ -21,7 +21,7 @@ HEAD = len(MAGIC) + 16
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The stretching of phrases is the library's; here it would only cost time."""
-    monkeypatch.setattr(sealing, "_stretched", lambda phrase, salt: (phrase + salt + bytes(32))[:32])
+    monkeypatch.setattr(sealed_files, "_stretched", lambda phrase, salt: (phrase + salt + bytes(32))[:32])
 
 
 def sealed(content: bytes, *, step: int = 100_003) -> bytes:
@@ -88,7 +88,7 @@ FIRST, SECOND = bytes(range(32)), bytes(range(32, 64))
 def test_a_small_thing_opens_under_its_name_with_any_key_of_the_ring() -> None:
     there = Ring((FIRST,)).seal(b"content", "name")
     assert Ring((SECOND, FIRST)).open(there, "name") == b"content"
-    assert len(there) == len(b"content") + sealing.OVERHEAD
+    assert len(there) == len(b"content") + sealed_files.OVERHEAD
     for ring, name in ((Ring((SECOND,)), "name"), (Ring((FIRST,)), "other"), (Ring(()), "name")):
         with pytest.raises(Damaged):
             ring.open(there, name)
