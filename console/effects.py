@@ -13,7 +13,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from console import corrections, numbering, officers, records, regulations, terms, wordings, workflow
+from console import corrections, numbering, officers, protocol_texts, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -23,6 +23,7 @@ from schema.case import Case, CaseChild
 from schema.criteria import Criterion, Dynamics
 from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
+from schema.documents.case_decision import CaseDecision, DecisionKind
 from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
@@ -551,6 +552,20 @@ def _members_of_body(meeting: Any, officer: Officer, now: datetime) -> None:
     meeting.chair_id = meeting.chair_id or (leading[0] if leading else None)
 
 
+@_attach(_complete, "meeting")
+def _protocol_from_decisions(meeting: Any, officer: Officer, now: datetime) -> None:
+    protocol_texts.fill(meeting)
+
+
+@_attach(_complete, "protocol-text")
+def _placeholders_of_protocol(ready: Any, officer: Officer, now: datetime) -> None:
+    """A text whose placeholders no question of an agenda can fill is refused with their names."""
+    names = protocol_texts.unknown(ready.text or "")
+    if names:
+        listed = ", ".join(f"{{{name}}}" for name in names)
+        raise Refused([Problem("unknown-placeholder", f"Нет такой подстановки: {listed}", "text")])
+
+
 @_attach(_prefill, "rehab-plan")
 def _plan_version(plan: Any, officer: Officer, now: datetime) -> None:
     """The next version of the case's plan, replacing the one in force; six months by default."""
@@ -582,6 +597,59 @@ def _council_decided(meeting: Any, officer: Officer, now: datetime) -> None:
             workflow.carry_out(plan, plan.spec.transition("agree"), officer, now)
         elif item.decision_kind_id in {"COUNCILDEC.REWORK", "COUNCILDEC.REJECT"}:
             workflow.carry_out(plan, plan.spec.transition("return"), officer, now, remark=item.decision_text)
+
+
+#: Questions at which the council looks at how the plan is carried out.
+_ABOUT_EXECUTION = frozenset({"AGENDA.MONITORING", "AGENDA.CORRECTION"})
+_SETTLED = ("MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED")
+
+
+@_attach(_after, ("meeting", "approve"))
+def _overdue_measures_were_heard(meeting: Any, officer: Officer, now: datetime) -> None:
+    """R03, «принятые меры»: an overdue measure of a case was brought before the council (B.23)."""
+    decided = [item for item in meeting.agenda if item.kind_id in _ABOUT_EXECUTION and item.decision_kind_id]
+    for item in decided:
+        query = PlanControlEntry.select().where(
+            PlanControlEntry.case == item.case_id,
+            PlanControlEntry.due_on < meeting.held_on,
+            PlanControlEntry.off_control_on.is_null(),
+            PlanControlEntry.state.not_in(_SETTLED),
+            PlanControlEntry.status == Status.REGISTERED,
+        )
+        heard = f"Протокол заседания {meeting.reference}, п. {item.number}: {item.decision_kind.label}."
+        for entry in query.order_by(PlanControlEntry.id):
+            records.amend(entry, officer, now, actions_taken=f"{entry.actions_taken} {heard}".strip())
+
+
+@_attach(_prefill, "case-decision")
+def _decision_of_council(decision: CaseDecision, officer: Officer, now: datetime) -> None:
+    """What the council decided last about the case: the kind, the protocol, its item; the last monitoring."""
+    if not decision.case_id:
+        return
+    file = CaseFile(decision.case)
+    if forms := file.papers("monitoring-form", (Status.RECEIVED,)):
+        decision.monitoring = forms[-1]
+    decided = [
+        (meeting, item)
+        for meeting, item in file.agenda()
+        if meeting.status == Status.APPROVED and item.decision_kind_id in _DECISION_OF
+    ]
+    if decided:
+        meeting, item = decided[-1]
+        decision.meeting, decision.protocol_item = meeting, item.number
+        decision.kind = _DECISION_OF[item.decision_kind_id]
+        decision.new_plan_required = item.decision_kind_id == "COUNCILDEC.NEW_PLAN"
+        decision.grounds = f"Протокол заседания {meeting.reference}, п. {item.number}: {item.decision_text}"
+
+
+#: The department's decision that follows the council's.
+_DECISION_OF = {
+    "COUNCILDEC.CONTINUE": DecisionKind.CONTINUE,
+    "COUNCILDEC.NEW_PLAN": DecisionKind.CONTINUE,
+    "COUNCILDEC.SUSPEND": DecisionKind.SUSPEND,
+    "COUNCILDEC.RESUME": DecisionKind.RESUME,
+    "COUNCILDEC.CLOSE": DecisionKind.CLOSE,
+}
 
 
 @_attach(_after, ("plan-approval-order", "approve"))

@@ -54,6 +54,11 @@ def extract(row: Any, case: Any) -> bytes:
     return _pressed(row, render.extract(row, case))
 
 
+def agenda(meeting: Any) -> bytes:
+    """The PDF of a meeting's agenda with the list of papers, as it stands now."""
+    return _pressed(meeting, render.agenda(meeting))
+
+
 def _pressed(row: Any, sheet: str, *, draft: bool = False) -> bytes:
     html = render.page(sheet, draft=draft, landscape=_landscape(row), setup=setup.setup_of(row))
     return pdf.render(html, landscape=_landscape(row))

@@ -271,7 +271,8 @@ def _case(row: Any, case: str) -> Phrase:
 
 
 def _doc_date(row: Any, case: str) -> Phrase:
-    return Phrase(words.date_long(row.doc_date) if row.doc_date else "")
+    day = getattr(row, "doc_date", None)  # a question of an agenda has no date of its own
+    return Phrase(words.date_long(day) if day else "")
 
 
 def _service(row: Any, case: str) -> Phrase:

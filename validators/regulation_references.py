@@ -114,3 +114,12 @@ def _fits(field: f.Attribute, word: Any) -> bool:
             return isinstance(word, bool)
         case _:
             return word is not None
+
+
+def check_question(term: Term, table: Table) -> None:
+    """The question that a term offers for an agenda is one that a meeting takes up about a case."""
+    from validators.rules.meeting import FITTING
+
+    allowed = [f"AGENDA.{code}" for code in FITTING]
+    if term.agenda and term.agenda not in allowed:
+        table.wrong("agenda", "unknown-word", f"нет вопроса «{term.agenda}»; возможные: {', '.join(allowed)}")

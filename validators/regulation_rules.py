@@ -33,6 +33,7 @@ from validators.regulation_references import (
     check_event,
     check_fields_of_paper,
     check_function,
+    check_question,
 )
 from validators.regulation_table import Table
 
@@ -183,12 +184,14 @@ def read_term(code: str, table: Table) -> Term | None:
         reminds_before=table.whole("reminds_before"),
         responsible_field=table.text("responsible_field"),
         renewed=table.flag("renewed", True),
+        agenda=table.text("agenda"),
         extension=_extension(table.table("extension")),
         escalation=tuple(step for inner in table.tables("escalation") if (step := _escalation(inner)) is not None),
     )
     check_fields_of_paper(term, table)
     _check_month_day(term, table)
     _check_extension(term, table)
+    check_question(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
         table.wrong("boundary", "unknown-boundary", "возможные значения: inclusive, full_days")
     table.finish()

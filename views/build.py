@@ -14,12 +14,14 @@ from console import access, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
+from schema.documents.meeting import Meeting
 from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
 from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
+from views.meeting import MeetingView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
@@ -37,7 +39,7 @@ class Home(AdminIndexView):
 
 
 #: Screens that really differ; every other model has the base view.
-_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Wording: WordingView}
+_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Meeting: MeetingView, Wording: WordingView}
 
 
 def install(app: Flask) -> None:

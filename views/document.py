@@ -312,7 +312,12 @@ class DocumentView(Attachments):
             extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
             attached=self._attached(row) if is_document else None,
             may_replace=bool(corrections.may_replace(row, self.officer)),
+            pages=self._pages(row),
         )
+
+    def _pages(self, row: Any) -> list[tuple[str, str]]:
+        """Further pages about the row: (label, address)."""
+        return []
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
         """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""

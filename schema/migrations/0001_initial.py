@@ -840,6 +840,7 @@ def up(migrator, db):
         votes_abstain = IntegerField(null=True)
         dissent = TextField(default='')
         remarks_closed_on = DateField(null=True)
+        corrections = TextField(default='')
         document = ForeignKeyField(Meeting, on_delete='RESTRICT')
         class Meta:
             database = db
@@ -3093,6 +3094,21 @@ def up(migrator, db):
             table_name = 'prosecutor_notice_children'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([ProsecutorNoticeChildren])
+
+    class ProtocolText(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        decision = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        text = TextField(default='')
+        active = BooleanField(null=True, default=True)
+        class Meta:
+            database = db
+            table_name = 'protocol_text'
+            indexes = ((('territory', 'kind', 'decision'), True),)
+    db.create_tables([ProtocolText])
 
     class QualityScore(Model):
         id = Key()

@@ -84,7 +84,8 @@ class Term:
     hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
     ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
     ``responsible_field``: the employee whom the paper of the event names. Without ``extension`` nobody may extend the
-    term; without ``met_by`` a person marks it as done.
+    term; without ``met_by`` a person marks it as done. ``agenda``: the question (AGENDA) that the secretary is offered
+    for a meeting when the term comes near.
     """
 
     code: str
@@ -111,5 +112,6 @@ class Term:
     reminds_before: int | None = None
     responsible_field: str = ""
     renewed: bool = True
+    agenda: str = ""
     extension: Extension | None = None
     escalation: tuple[Escalation, ...] = ()
