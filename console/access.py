@@ -401,3 +401,10 @@ def may_print(model: Any, officer: Officer) -> Decision:
     if len(fields(model, officer)) == len(f.declared(model)):
         return YES
     return Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
+
+
+def may_depersonalise(officer: Officer) -> Decision:
+    """Numbers without persons go upward: by the region, and by the head and the deputy for their own territory (F)."""
+    if officer.system or officer.has(Role.REGIONAL, Role.HEAD, Role.DEPUTY):
+        return YES
+    return Decision(False, "Обезличенные сведения выгружают Департамент, начальник отдела и заместитель главы")

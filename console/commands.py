@@ -14,8 +14,20 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_security import hash_password
 
-from console import accounts, audit, batch, case_file, issuing, migrations, regulation_files, signin, terms
+from console import (
+    accounts,
+    audit,
+    batch,
+    case_file,
+    depersonalised,
+    issuing,
+    migrations,
+    regulation_files,
+    signin,
+    terms,
+)
 from console.database import connection
+from console.errors import Refused
 from console.explain import explained
 from console.officers import system
 from reports import forms, journals, pdf
@@ -39,6 +51,7 @@ def hang(app: Flask) -> None:
         print_document,
         print_case_file,
         export,
+        depersonalise,
         access_map,
         user,
         regulation,
@@ -198,6 +211,27 @@ def _books(key: str, places: list[Territory], period: tuple[date, date], now: da
         raise click.ClickException(error.text) from None
     audit.write("print-journal", officer, now, reason=f"{key} {period[0]:%d.%m.%Y}–{period[1]:%d.%m.%Y}")
     return content
+
+
+@click.command("depersonalise")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--from", "start", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="First day; 1 January if left out."
+)
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="Last day; today if left out.")
+@click.option("--purpose", required=True, help="What for and for whom; stands in the manifest and in the trail.")
+@with_appcontext
+def depersonalise(out: Path, start: datetime | None, end: datetime | None, purpose: str) -> None:
+    """Write a ZIP without persons (k >= 5): children of the signals of a period, counts, manifest."""
+    now = signin.clock(current_app).now()
+    since, until = start.date() if start else now.date().replace(month=1, day=1), end.date() if end else now.date()
+    with connection():
+        try:
+            made = depersonalised.export(depersonalised.Request(since, until, purpose), system(now.date()), now)
+        except Refused as refusal:
+            raise click.ClickException("; ".join(problem.text for problem in refusal.problems)) from None
+    _written(out, made.content)
+    click.echo(f"строк: {made.rows}, скрыто: {made.withheld}")
 
 
 @click.command("access-map")

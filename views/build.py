@@ -19,6 +19,7 @@ from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
 from views.case_card import CaseCard
+from views.depersonalised import DepersonalisedPage
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
 from views.meeting import MeetingView
@@ -54,7 +55,7 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages, DepersonalisedPage):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)

@@ -50,6 +50,8 @@ def _work(officer: Officer, late: int) -> list[Item]:
     items = _models("signals", officer) + _models("work", officer)
     if _sees_cases(officer):
         items.append(_item("Контроль сроков", "/overdue", late, "late" if late else ""))
+    if access.may_depersonalise(officer):
+        items.append(_item("Обезличенные сведения", "/depersonalised/"))
     return items
 
 
