@@ -1074,7 +1074,7 @@ def _answer_due(entry: Reception, officer: Officer, now: datetime) -> None:
 def _by_term(code: str, entry: Reception) -> date | None:
     rules = regulations.in_force(entry.territory_id, entry.registered_on) if entry.territory_id else None
     term = next((term for term in rules.terms if term.code == code), None) if rules else None
-    return deadlines.due(term, entry.registered_on, regulations.calendar()).due_on if term else None
+    return deadlines.due(term, entry.registered_on, regulations.calendar(entry.territory_id)).due_on if term else None
 
 
 @_attach(_prefill, "visit")

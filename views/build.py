@@ -17,6 +17,7 @@ from schema.case import Case
 from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
+from views.calendar_year import CalendarPages
 from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
@@ -52,7 +53,7 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages, CalendarPages):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)

@@ -959,8 +959,10 @@ def up(migrator, db):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
-        day = DateField(unique=True)
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        day = DateField()
         working = BooleanField(null=True)
+        shortened = BooleanField(null=True, default=False)
         name = CharField(max_length=200, default='')
         basis = CharField(max_length=200, default='')
         class Meta:
@@ -3651,4 +3653,6 @@ def up(migrator, db):
             table_name = 'wording'
             indexes = ((('territory', 'document', 'block', 'number', 'version'), True),)
     db.create_tables([Wording])
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_all ON calendar_day (day) WHERE territory_id IS NULL')
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_one ON calendar_day (territory_id, day)')
     db.execute_sql("CREATE UNIQUE INDEX IF NOT EXISTS family_card_active ON family_card (family_id) WHERE status = 'registered'")
