@@ -143,7 +143,7 @@ def _is_weekday(day: date) -> bool:
 def _line(number: int, line: str, found: CalendarFile) -> None:
     if not line or line.startswith("#"):
         return
-    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=";"))]
+    cells = [cell.strip() for cell in next(csv.reader([line], delimiter=";", skipinitialspace=True))]
     if matched := _YEAR.fullmatch(cells[0]):
         _year_line(number, int(matched[1]), cells[1:], found)
     elif matched := _DATE.fullmatch(cells[0]):
