@@ -13,7 +13,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from console import corrections, numbering, officers, records, regulations, terms, wordings, workflow
+from console import corrections, fulfilment, numbering, officers, records, regulations, terms, wordings, workflow
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -31,12 +31,13 @@ from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, Ext
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
+from schema.documents.regulation_report import RegulationReport
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
 from schema.letter_texts import LetterText
 from schema.people import Family, FamilyMember, Person
-from schema.places import Employee, Organisation, OrganisationRole
+from schema.places import Employee, Organisation, OrganisationRole, Post
 from schema.quotes import papers, papers_of_child
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
@@ -1121,6 +1122,45 @@ def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
     )
     others = [contact for contact in card.contacts if not contact.purpose.endswith(mark)]
     records.amend(card, officer, now, contacts=[*others, line])
+
+
+# ------------------------------------------------------------------ the report on the regulation (L.5)
+
+
+@_attach(_prefill, "regulation-report")
+def _last_quarter(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """The calendar quarter before the present one."""
+    first = now.date().replace(month=now.month - (now.month - 1) % 3, day=1)
+    report.period_from, report.period_to = first - relativedelta(months=3), first - timedelta(days=1)
+
+
+@_attach(_complete, "regulation-report")
+def _figures_of_period(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """Counted once for a period: a draft that is saved again keeps its figures until its period changes."""
+    if report.period_from and report.period_to and report.counted_for != _span(report):
+        _recounted(report, officer, now)
+
+
+@_attach(_before, ("regulation-report", "recount"))
+def _recounted(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    figures = fulfilment.count(report.territory_id, report.period_from, report.period_to, now)
+    report.terms, report.work, report.cases = figures.terms, figures.work, figures.cases
+    report.counted_at, report.counted_for = now.replace(second=0, microsecond=0), _span(report)
+    edition = regulations.effective(report.territory_id, report.period_to)
+    report.act_text = (edition.basis or edition.title) if edition else ""
+    report.control_text = _in_control(report)
+
+
+def _span(report: RegulationReport) -> str:
+    return f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
+
+
+def _in_control(report: RegulationReport) -> str:
+    """The post that controls the regulation, as papers name it after «возложен на»."""
+    role = regulations.in_force(report.territory_id, report.period_to).settings.get("regulation_control_by")
+    post = Post.get_or_none(Post.territory == report.territory_id, Post.role == role)
+    title = (post.title_accusative or post.title) if post else ""
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 # ------------------------------------------------------------------ the calendar

@@ -46,6 +46,12 @@ def timeline(territory_id: int) -> list[tuple[date, InForce]]:
     return [(since, _edition(key)) for since, key in newest.items()]
 
 
+def effective(territory_id: int, on: date) -> Regulation | None:
+    """The version of the rules in force on a day, with the names of its act."""
+    key = in_force(territory_id, on).regulation_id
+    return None if key is None else Regulation.get_by_id(key)
+
+
 def newest(territory_id: int) -> Regulation | None:
     """The last version of the rules of a territory, in force or still to come."""
     query = Regulation.select().where(Regulation.territory == territory_id, Regulation.digest != "")
