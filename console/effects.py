@@ -1137,8 +1137,11 @@ def _last_quarter(report: RegulationReport, officer: Officer, now: datetime) -> 
 @_attach(_complete, "regulation-report")
 def _figures_of_period(report: RegulationReport, officer: Officer, now: datetime) -> None:
     """Counted once for a period: a draft that is saved again keeps its figures until its period changes."""
-    if report.period_from and report.period_to and report.counted_for != _span(report):
-        _recounted(report, officer, now)
+    if not (report.period_from and report.period_to) or report.counted_for == _span(report):
+        return
+    if report.counted_for:
+        report.title_text = report.title_text.replace(_said(report.counted_for), _said(_span(report)))
+    _recounted(report, officer, now)
 
 
 @_attach(_before, ("regulation-report", "recount"))
@@ -1147,12 +1150,17 @@ def _recounted(report: RegulationReport, officer: Officer, now: datetime) -> Non
     report.terms, report.work, report.cases = figures.terms, figures.work, figures.cases
     report.counted_at, report.counted_for = now.replace(second=0, microsecond=0), _span(report)
     edition = regulations.effective(report.territory_id, report.period_to)
-    report.act_text = (edition.basis or edition.title) if edition else ""
+    report.act_text = (edition.basis or edition.title).replace("№ ", f"№{words.NBSP}") if edition else ""
     report.control_text = _in_control(report)
 
 
 def _span(report: RegulationReport) -> str:
     return f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
+
+
+def _said(span: str) -> str:
+    """«с 1 июля по 30 сентября 2026 г.», as the heading says the period."""
+    return words.period(*(datetime.strptime(day, "%d.%m.%Y").date() for day in span.split("–")))
 
 
 def _in_control(report: RegulationReport) -> str:

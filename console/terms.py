@@ -174,7 +174,17 @@ class _Index:
             note = self._note(item, row)
             values["changed"] = json.dumps([*json.loads(row.changed), note], ensure_ascii=False)
             title = self.case.title if self.case is not None else self.owner.caption
-            moved = [{"case": title, "rule": item.rule, "title": item.title, "who": self._who(values), **note}]
+            place = regulations.territory(self.owner.territory_id).short_name
+            moved = [
+                {
+                    "case": title,
+                    "place": place,
+                    "rule": item.rule,
+                    "title": item.title,
+                    "who": self._who(values),
+                    **note,
+                }
+            ]
         if any(getattr(row, name) != value for name, value in values.items()):
             Deadline.update(values).where(Deadline.id == row.id).execute()
         return moved

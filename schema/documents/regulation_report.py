@@ -30,11 +30,11 @@ class TermFigure(Row):
     rule = f.Line("Код", 12, automatic=True)
     title = f.Line("Срок", 300, automatic=True)
     expired = f.Whole("Истекло", automatic=True)
-    met = f.Whole("Исполнено в срок", automatic=True)
-    late = f.Whole("С опозданием", automatic=True)
+    met = f.Whole("В срок", automatic=True)
+    late = f.Whole("Позже срока", automatic=True)
     unmet = f.Whole("Не исполнено", automatic=True)
     waived = f.Whole("Снято", automatic=True)
-    days_late = f.Whole("Рабочих дней опоздания", automatic=True)
+    days_late = f.Whole("Опоздание, рабочих дней", automatic=True)
 
 
 class WorkFigure(Row):
@@ -83,7 +83,7 @@ class RegulationReport(Document):
             Section("Период", ("period_from", "period_to", "act_text", "control_text")),
             Section("Исполнение сроков", ("terms",)),
             Section("Показатели работы", ("work",)),
-            Section("Случаи", ("cases",)),
+            Section("Случаи на последний день периода", ("cases",)),
             Section("Расчёт", ("counted_at", "counted_for")),
             Section("Выводы и предложения", ("conclusions", "proposals")),
             CLOSING,
