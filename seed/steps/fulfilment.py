@@ -1,4 +1,4 @@
-"""The справка of the last quarter in each municipality: counted, concluded upon and signed by whoever controls (L.5)."""
+"""The справка of the last quarter in each municipality: counted and signed by whoever controls (L.5)."""
 
 from __future__ import annotations
 
