@@ -18,6 +18,7 @@ from console import (
     accounts,
     audit,
     batch,
+    calendar_files,
     case_file,
     depersonalised,
     issuing,
@@ -39,6 +40,7 @@ from schema.spec import Role
 
 user = AppGroup("user", help="Accounts: add, disable, password, roles.")
 regulation = AppGroup("regulation", help="Regulations of territories.")
+calendar = AppGroup("calendar", help="The production calendar.")
 terms_group = AppGroup("terms", help="Statutory terms.")
 
 
@@ -55,6 +57,7 @@ def hang(app: Flask) -> None:
         access_map,
         user,
         regulation,
+        calendar,
         terms_group,
     ):
         app.cli.add_command(command)
@@ -385,6 +388,41 @@ def list_regulations() -> None:
             rules = "" if row.digest else ", только реквизиты"
             since = f"действует с {row.in_force_from:%d.%m.%Y}"
             click.echo(f"{row.territory.code} версия {row.version}: {row.edition}, {since}{rules}")
+
+
+@calendar.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--territory", help="Code of the territory whose regional days these are; all if absent.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change and which open terms would move.")
+@click.option("--reason", default="", help="Why; kept in the trail and with every term that moves.")
+@with_appcontext
+def load_calendar(file: Path, territory: str | None, dry_run: bool, reason: str) -> None:
+    """Load days, years or the text of a decree from FILE (UTF-8); every mistake is named with its line."""
+    now = signin.clock(current_app).now()
+    if not dry_run and not reason:
+        raise click.ClickException("напишите, почему меняется календарь: --reason «…»")
+    with connection():
+        place = _places(territory)[0] if territory else None
+        outcome = calendar_files.load_text(
+            _text(file), system(now.date()), now, territory=place, dry_run=dry_run, reason=reason
+        )
+    for problem in outcome.problems:
+        click.echo(problem.text, err=True)
+    if outcome.problems:
+        sys.exit(1)
+    for day in outcome.days:
+        click.echo(f"{day.day:%d.%m.%Y}: был {day.was}, {'станет' if dry_run else 'стал'} {day.now} – {day.name}")
+    for year in outcome.years:
+        click.echo(f"{year.year} год: {year.was} → {year.now}, {year.basis}")
+    _tell_moved(outcome.moved, "станет" if dry_run else "стало")
+    click.echo(f"{'без записи – ' if dry_run else ''}{outcome.summary}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")[: calendar_files.LONGEST]
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(f"{file}: это не текст в кодировке UTF-8") from None
 
 
 @terms_group.command("recompute")

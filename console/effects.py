@@ -5,6 +5,7 @@ Each function attaches itself to a document key and an act; all run inside the t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -13,7 +14,18 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from console import corrections, numbering, officers, protocol_texts, records, regulations, terms, wordings, workflow
+from console import (
+    corrections,
+    fulfilment,
+    numbering,
+    officers,
+    protocol_texts,
+    records,
+    regulations,
+    terms,
+    wordings,
+    workflow,
+)
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
@@ -32,12 +44,13 @@ from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, Ext
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
+from schema.documents.regulation_report import RegulationReport
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
 from schema.documents.service_memo import ServiceMemo, Threat
 from schema.letter_texts import LetterText
 from schema.people import Family, FamilyMember, Person
-from schema.places import Employee, Organisation, OrganisationRole
+from schema.places import Employee, Organisation, OrganisationRole, Post
 from schema.quotes import papers, papers_of_child
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
@@ -1142,7 +1155,7 @@ def _answer_due(entry: Reception, officer: Officer, now: datetime) -> None:
 def _by_term(code: str, entry: Reception) -> date | None:
     rules = regulations.in_force(entry.territory_id, entry.registered_on) if entry.territory_id else None
     term = next((term for term in rules.terms if term.code == code), None) if rules else None
-    return deadlines.due(term, entry.registered_on, regulations.calendar()).due_on if term else None
+    return deadlines.due(term, entry.registered_on, regulations.calendar(entry.territory_id)).due_on if term else None
 
 
 @_attach(_prefill, "visit")
@@ -1189,6 +1202,94 @@ def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
     )
     others = [contact for contact in card.contacts if not contact.purpose.endswith(mark)]
     records.amend(card, officer, now, contacts=[*others, line])
+
+
+# ------------------------------------------------------------------ dictionaries
+
+
+@_attach(_complete, "dictionary")
+def _key_of_word(entry: DictionaryEntry, officer: Officer, now: datetime) -> None:
+    """A new word is referred to by its dictionary and code; a key that is taken is not given a second time."""
+    entry.code = entry.code.upper()
+    entry.dictionary = entry.dictionary.upper()
+    key = _word_key(entry)
+    if entry.id is None and not DictionaryEntry.select().where(DictionaryEntry.id == key).exists():
+        entry.id = key
+
+
+@_attach(_judge, "dictionary")
+def _word_can_be_found(entry: DictionaryEntry) -> list[Problem]:
+    """The dictionary is one of ours, the code is fit for a key, and neither changes once papers may refer to it."""
+    if not (entry.dictionary and entry.code):
+        return []
+    known = DictionaryEntry.select(DictionaryEntry.dictionary).where(DictionaryEntry.dictionary == entry.dictionary)
+    found = []
+    if not known.exists():
+        text = "Такого справочника нет: возьмите код справочника у другого его слова"
+        found.append(Problem("no-such-dictionary", text, "dictionary"))
+    if not _CODE.fullmatch(entry.code):
+        text = "Код – латинские буквы и цифры, слова через подчёркивание: BULLYING"
+        found.append(Problem("wrong-code", text, "code"))
+    if entry.id is None:
+        found.append(Problem("not-unique", "Такой код в справочнике уже есть", "code"))
+    elif entry.id != _word_key(entry):
+        text = "Справочник и код слова не меняют, на них ссылаются документы: снимите слово с действия и заведите новое"
+        found.append(Problem("key-fixed", text, "code"))
+    return found
+
+
+_CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)*")
+
+
+def _word_key(entry: DictionaryEntry) -> str:
+    return f"{entry.dictionary}.{entry.code}"
+
+
+# ------------------------------------------------------------------ the report on the regulation (L.5)
+
+
+@_attach(_prefill, "regulation-report")
+def _last_quarter(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """The calendar quarter before the present one."""
+    first = now.date().replace(month=now.month - (now.month - 1) % 3, day=1)
+    report.period_from, report.period_to = first - relativedelta(months=3), first - timedelta(days=1)
+
+
+@_attach(_complete, "regulation-report")
+def _figures_of_period(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """Counted once for a period: a draft that is saved again keeps its figures until its period changes."""
+    if not (report.period_from and report.period_to) or report.counted_for == _span(report):
+        return
+    if report.counted_for:
+        report.title_text = report.title_text.replace(_said(report.counted_for), _said(_span(report)))
+    _recounted(report, officer, now)
+
+
+@_attach(_before, ("regulation-report", "recount"))
+def _recounted(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    figures = fulfilment.count(report.territory_id, report.period_from, report.period_to, now)
+    report.terms, report.work, report.cases = figures.terms, figures.work, figures.cases
+    report.counted_at, report.counted_for = now.replace(second=0, microsecond=0), _span(report)
+    edition = regulations.effective(report.territory_id, report.period_to)
+    report.act_text = (edition.basis or edition.title).replace("№ ", f"№{words.NBSP}") if edition else ""
+    report.control_text = _in_control(report)
+
+
+def _span(report: RegulationReport) -> str:
+    return f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
+
+
+def _said(span: str) -> str:
+    """«с 1 июля по 30 сентября 2026 г.», as the heading says the period."""
+    return words.period(*(datetime.strptime(day, "%d.%m.%Y").date() for day in span.split("–")))
+
+
+def _in_control(report: RegulationReport) -> str:
+    """The post that controls the regulation, as papers name it after «возложен на»."""
+    role = regulations.in_force(report.territory_id, report.period_to).settings.get("regulation_control_by")
+    post = Post.get_or_none(Post.territory == report.territory_id, Post.role == role)
+    title = (post.title_accusative or post.title) if post else ""
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 # ------------------------------------------------------------------ the calendar

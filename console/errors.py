@@ -42,6 +42,7 @@ _UNIQUE = {
     "person.snils": ("not-unique", "Такой СНИЛС уже есть в базе", "snils"),
     "territory.code": ("not-unique", "Территория с таким кодом уже есть", "code"),
     "dictionary_entry.dictionary": ("not-unique", "Такой код в справочнике уже есть", "code"),
+    "calendar_day": ("not-unique", "Этот день в календаре уже есть: измените его", "day"),
     "family_card": ("not-unique", "На эту семью уже ведётся учётная карта", "family"),
     "reg_number": ("not-unique", "Такой номер в этом году уже есть", "reg_number"),
 }

@@ -153,7 +153,7 @@ def context_for(row: Any, officer: Officer, now: datetime, *, employee_id: int |
     territory_id = getattr(row, "territory_id", None) or officer.territory_id
     return Context(
         now=now,
-        calendar=regulations.calendar(),
+        calendar=regulations.calendar(territory_id),
         settings=regulations.in_force(territory_id, now.date()).settings if territory_id else {},
         employee_id=employee_id if employee_id is not None else officer.employee_id,
     )

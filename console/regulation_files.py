@@ -17,8 +17,7 @@ from typing import Any
 import tomli_w
 from peewee import fn
 
-from console import audit, regulations, terms
-from console.database import transaction
+from console import audit, regulations, rehearsal, terms
 from console.officers import Officer
 from schema.places import Organisation, Post, Territory
 from schema.regulation import Regulation, RegulationRule
@@ -52,10 +51,6 @@ class Loaded:
         return f"{self.territory}: версия {self.version}, {what}{moved}"
 
 
-class _TakenBack(Exception):
-    """Ends the transaction of a preview."""
-
-
 def load(file: Path, officer: Officer, now: datetime, *, dry_run: bool = False, reason: str = "") -> Loaded:
     """Load a regulation file; files beside it may be inherited."""
     parents = {path.stem: path.read_text(encoding="utf-8") for path in file.parent.glob("*.toml") if path != file}
@@ -75,17 +70,7 @@ def load_text(
     parsed = parse(text, parents or {})
     if isinstance(parsed, list):
         return Loaded(tuple(parsed))
-    done = Loaded()
-    try:
-        with transaction():
-            done = _stored(parsed, officer, now, reason)
-            if dry_run:
-                raise _TakenBack
-    except _TakenBack:
-        pass
-    finally:
-        regulations.forget()
-    return done
+    return rehearsal.performed(lambda: _stored(parsed, officer, now, reason), rehearsal=dry_run)
 
 
 def _stored(parsed: ParsedRegulation, officer: Officer, now: datetime, reason: str) -> Loaded:

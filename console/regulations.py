@@ -46,6 +46,12 @@ def timeline(territory_id: int) -> list[tuple[date, InForce]]:
     return [(since, _edition(key)) for since, key in newest.items()]
 
 
+def effective(territory_id: int, on: date) -> Regulation | None:
+    """The version of the rules in force on a day, with the names of its act."""
+    key = in_force(territory_id, on).regulation_id
+    return None if key is None else Regulation.get_by_id(key)
+
+
 def newest(territory_id: int) -> Regulation | None:
     """The last version of the rules of a territory, in force or still to come."""
     query = Regulation.select().where(Regulation.territory == territory_id, Regulation.digest != "")
@@ -79,10 +85,13 @@ def inherited(regulation_id: int | None) -> frozenset[str]:
 _KINDS = ("setting", "transition", "term")
 
 
-def calendar() -> WorkingCalendar:
-    """The production calendar; read anew only after somebody changed it."""
+def calendar(territory_id: int | None = None) -> WorkingCalendar:
+    """The production calendar of a territory, its regional days over those of the country; without one the country's.
+
+    Read anew only after somebody changed it.
+    """
     version = Counter.select(Counter.value).where(Counter.series == "calendar-version").scalar() or 0
-    return _calendar(version)
+    return _calendar(version, territory_id)
 
 
 def calendar_changed() -> None:
@@ -93,11 +102,15 @@ def calendar_changed() -> None:
     ).execute()
 
 
-@lru_cache(maxsize=2)
-def _calendar(version: int) -> WorkingCalendar:
-    days = {row.day: row.working for row in CalendarDay.select()}
-    years = frozenset(row.year for row in CalendarYear.select().where(CalendarYear.provisional))
-    return WorkingCalendar(days, years)
+@lru_cache(maxsize=64)
+def _calendar(version: int, territory_id: int | None) -> WorkingCalendar:
+    days = {row.day: row.working for row in CalendarDay.select().where(CalendarDay.territory.is_null())}
+    if territory_id is not None:
+        days |= {row.day: row.working for row in CalendarDay.select().where(CalendarDay.territory == territory_id)}
+    standing = {row.year: row.provisional for row in CalendarYear.select()}
+    # A day typed ahead into a year that nobody has brought yet does not settle that year (L.3.9).
+    unsettled = {day.year for day in days if standing.get(day.year, True)}
+    return WorkingCalendar(days, frozenset(unsettled))
 
 
 def forget() -> None:

@@ -35,7 +35,7 @@ def rule_of(row: Deadline, now: datetime) -> Term | None:
 
 def offered(row: Deadline, officer: Officer, now: datetime) -> list[TermActKind]:
     """The acts that the officer may do with the term now."""
-    sensible = settlement.offered(row, rule_of(row, now), now, regulations.calendar())
+    sensible = settlement.offered(row, rule_of(row, now), now, regulations.calendar(row.territory_id))
     return [kind for kind in sensible if may_decide(row, kind, officer)]
 
 
@@ -78,7 +78,7 @@ def decide(row: Deadline, decision: Decision, officer: Officer, now: datetime) -
     allowed = may_decide(row, decision.kind, officer)
     if not allowed:
         raise Forbidden(allowed.reason)
-    calendar = regulations.calendar()
+    calendar = regulations.calendar(row.territory_id)
     if problems := settlement.problems(row, rule_of(row, now), decision, now, calendar):
         raise Refused(problems)
     with transaction():
@@ -94,7 +94,11 @@ def decide(row: Deadline, decision: Decision, officer: Officer, now: datetime) -
 
 def _record(row: Deadline, decision: Decision, officer: Officer, now: datetime) -> TermAct:
     open_and_late = row.status == "open" and is_overdue(row.due_at, now)
-    late = regulations.calendar().working_days_between(row.due_on, now.date()) if open_and_late else row.days_late
+    late = (
+        regulations.calendar(row.territory_id).working_days_between(row.due_on, now.date())
+        if open_and_late
+        else row.days_late
+    )
     return TermAct.create(
         case_id=row.case_id,
         territory_id=row.territory_id,

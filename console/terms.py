@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -19,6 +19,7 @@ from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.history import Deadline, TermAct
+from schema.places import Employee
 from schema.regulation import Regulation
 from schema.spec import Role, Term
 from validators.casefile import CaseFile, PaperFile
@@ -80,7 +81,7 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     if _postponed(_CASE, case.id):
         return []
     editions = regulations.timeline(case.territory_id)
-    expected = _by_editions(editions, CaseFile(case), now.date(), suspensions(case))
+    expected = _by_editions(editions, CaseFile(case), now.date(), suspensions(case), case)
     moved = _Index(case, case, editions, now, why).rewrite(expected)
     _remember_next(case)
     return moved
@@ -91,20 +92,21 @@ def refresh_paper(paper: Any, now: datetime, why: str = "") -> list[dict[str, An
     if _postponed(paper.spec.key, paper.id):
         return []
     editions = regulations.timeline(paper.territory_id)
-    expected = [] if paper.case_id else _by_editions(editions, PaperFile(paper), now.date(), (), own=paper.spec.key)
+    expected = [] if paper.case_id else _by_editions(editions, PaperFile(paper), now.date(), (), paper)
     return _Index(None, paper, editions, now, why).rewrite(expected)
 
 
 def _by_editions(
-    editions: _Editions, file: Any, today: date, stood: Sequence[Suspension], own: str = ""
+    editions: _Editions, file: Any, today: date, stood: Sequence[Suspension], owner: Any
 ) -> list[Expected]:
-    """Every term by the edition that was in force on the day of its event; with ``own`` only those of one paper."""
+    """Every term by the edition that was in force on the day of its event; of a paper without a case its own ones."""
+    calendar, own = regulations.calendar(owner.territory_id), "" if isinstance(owner, Case) else owner.spec.key
     starts = [date.min, *(since for since, _ in editions[1:])]
     ends = [*starts[1:], date.max]
     found: list[Expected] = []
     for (_, rules), start, end in zip(editions, starts, ends, strict=False):
         terms = [rule for rule in rules.terms if _is_own(rule, own)] if own else rules.terms
-        counted = deadlines(file, terms, regulations.calendar(), today, stood)
+        counted = deadlines(file, terms, calendar, today, stood)
         found += [item for item in counted if start <= item.base_on < end]
     return list(_counted_through(found))
 
@@ -147,8 +149,9 @@ class _Index:
         for act in self._of(TermAct).order_by(TermAct.id):
             acts.setdefault(_identity(act), []).append(act)
         moved: list[dict[str, Any]] = []
+        calendar = regulations.calendar(self.owner.territory_id)
         for item in expected:
-            decided = settled(item, acts.get(_identity(item), ()), regulations.calendar())
+            decided = settled(item, acts.get(_identity(item), ()), calendar)
             moved += self._write(decided, stored.pop(_identity(item), None))
         for gone in stored.values():
             if gone.status == "open":
@@ -171,10 +174,25 @@ class _Index:
             note = self._note(item, row)
             values["changed"] = json.dumps([*json.loads(row.changed), note], ensure_ascii=False)
             title = self.case.title if self.case is not None else self.owner.caption
-            moved = [{"case": title, "rule": item.rule, "title": item.title, **note}]
+            place = regulations.territory(self.owner.territory_id).short_name
+            moved = [
+                {
+                    "case": title,
+                    "place": place,
+                    "rule": item.rule,
+                    "title": item.title,
+                    "who": self._who(values),
+                    **note,
+                }
+            ]
         if any(getattr(row, name) != value for name, value in values.items()):
             Deadline.update(values).where(Deadline.id == row.id).execute()
         return moved
+
+    def _who(self, values: Mapping[str, Any]) -> str:
+        """Who answers for a term that moved: the officer, or the role where no one is named."""
+        person = Employee.get_or_none(Employee.id == values["responsible_id"])
+        return person.short if person else Role(values["responsible_role"]).label
 
     def _note(self, item: Expected, row: Deadline) -> dict[str, str]:
         return {

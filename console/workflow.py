@@ -137,11 +137,12 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
         return [Problem("not-on-paper", f"«{transition.label}» с бумаги не вносится")]
     if paper.signed_on > context.today:
         return [Problem("in-future", "Дата подписи не может быть в будущем", "signed_on")]
-    granted = transition.by - POST_ROLES  # that it is *this* curator or chair is judged by the paper's own rule
+    acting = access.acting_roles(row, transition, paper.signed_on)
+    granted = acting - POST_ROLES  # that it is *this* curator or chair is judged by the paper's own rule
     held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
-    if held & transition.by:
+    if held & acting:
         return []
-    who = ", ".join(sorted(role.label for role in transition.by))
+    who = ", ".join(sorted(role.label for role in acting))
     day = f"{paper.signed_on:%d.%m.%Y}"
     return [
         Problem(

@@ -5,6 +5,7 @@ Beside the fields of the row itself there are
 * ``{minors:case}`` the children with their dates of birth, «несовершеннолетним Ивановым Иваном, 12.05.2015 г.р.»;
 * ``{residing:case}`` «проживающей», «проживающих»: agrees with them;
 * ``{family:nom|gen|dat|acc|ins|pre}`` «Ивановых»; ``{case}`` the number; ``{doc_date}`` «12 мая 2026 г.»;
+* ``{period}`` «с 1 июля по 30 сентября 2026 г.», of a paper about a period;
 * ``{plan_label:nom|gen}``, ``{council:nom|gen|acc|pre}``, ``{guardianship:nom|gen|dat|acc}``,
   ``{administration:nom|gen}``, ``{service:nom|gen|dat|acc|ins}`` as the territory and the organisation spell them;
 * ``{addressee}`` in the dative; ``{curator:nom|gen|dat|acc|ins}`` and ``{signer}`` with the position.
@@ -275,6 +276,12 @@ def _doc_date(row: Any, case: str) -> Phrase:
     return Phrase(words.date_long(day) if day else "")
 
 
+def _period(row: Any, case: str) -> Phrase:
+    """«с 1 июля по 30 сентября 2026 г.»; the year of the beginning only where it is another one."""
+    since, until = getattr(row, "period_from", None), getattr(row, "period_to", None)
+    return Phrase(words.period(since, until) if since and until else "")
+
+
 def _service(row: Any, case: str) -> Phrase:
     return _people(service_of(row), case)
 
@@ -314,6 +321,7 @@ _WORDS: dict[str, _Word] = {
     "family": _Word(_family, ALL_CASES),
     "case": _Word(_case),
     "doc_date": _Word(_doc_date),
+    "period": _Word(_period),
     "plan_label": _of_territory("plan_label", {"nom": "", "gen": "_genitive"}),
     "council": _of_territory(
         "council_", {"nom": "name", "gen": "genitive", "acc": "accusative", "pre": "prepositional"}

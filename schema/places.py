@@ -343,29 +343,40 @@ class Post(Record):
 
 @register
 class CalendarDay(Record):
-    """One exception of the production calendar: a working or a non-working day against the ordinary week."""
+    """One exception of the production calendar: a working or a non-working day against the ordinary week.
 
-    day = f.Date("День", required=True, null=False, unique=True)
+    A day of a territory stands over the same day of the country. A day before a holiday is an hour shorter
+    (``shortened``, ст. 95 ТК РФ): terms count it as a working day.
+    """
+
+    territory = f.Link(Territory, "Территория", help="пусто – для всех территорий; иначе региональный день")
+    day = f.Date("День", required=True, null=False)
     working = f.Flag("Рабочий день", required=True)
+    shortened = f.Flag("Предпраздничный, на час короче", default=False, basis="ст. 95 ТК РФ")
     name = f.Line("Почему", 200)
     basis = f.Line("Основание", 200)
 
     class Meta:
         table_name = "calendar_day"
+        indexes = (
+            peewee.SQL(
+                "CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_all ON calendar_day (day) WHERE territory_id IS NULL"
+            ),
+            peewee.SQL("CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_one ON calendar_day (territory_id, day)"),
+        )
 
     spec = Spec(
         key="calendar",
         title="День производственного календаря",
-        plural="Производственный календарь",
+        plural="Дни производственного календаря",
         accusative="день календаря",
         basis="ст. 112 ТК РФ; ежегодное постановление Правительства о переносе выходных дней",
         purpose="Праздники, переносы, рабочие субботы и региональные дни: по ним считаются все сроки.",
-        menu="settings",
-        sections=(Section("День", ("day", "working", "name", "basis")),),
+        sections=(Section("День", ("day", "working", "shortened", "territory", "name", "basis")),),
         listing=Listing(
-            columns=("day", "working", "name", "basis"),
+            columns=("day", "working", "shortened", "territory", "name", "basis"),
             search=("name",),
-            filters=("day", "working"),
+            filters=("day", "working", "territory"),
             order="-day",
         ),
         access=Access(read=_OFFICE, draft=frozenset({Role.ADMIN}), reach=Reach.EVERYONE),

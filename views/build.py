@@ -18,6 +18,7 @@ from schema.documents.meeting import Meeting
 from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
+from views.calendar_year import CalendarPages
 from views.case_card import CaseCard
 from views.depersonalised import DepersonalisedPage
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
@@ -55,7 +56,16 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages, DepersonalisedPage):
+    for screen in (
+        Desk,
+        OverdueList,
+        TermPage,
+        SearchPage,
+        HelpPages,
+        RegulationPages,
+        CalendarPages,
+        DepersonalisedPage,
+    ):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)

@@ -85,13 +85,13 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
         {
             "title": "Сегодня и ближайшие три рабочих дня",
             "tone": "warn",
-            "rows": term_lines(_near(query, moment), moment),
+            "rows": term_lines(_near(query, officer, moment), moment),
         },
     ]
 
 
-def _near(query: Any, moment: datetime) -> list[Deadline]:
-    today, calendar = moment.date(), regulations.calendar()
+def _near(query: Any, officer: Officer, moment: datetime) -> list[Deadline]:
+    today, calendar = moment.date(), regulations.calendar(officer.territory_id)
     rows = query.where(~terms.overdue(Deadline.due_at, moment)).limit(ROWS)
     return [row for row in rows if days_left(today, row.due_on, calendar) <= NEAR_DAYS]
 

@@ -86,7 +86,7 @@ class DocumentView(Attachments):
         self._require(access.may_list(self.model, self.officer))
         text = self._searched(single("s"))
         query = listing.parse(request.args, self.model, self.officer, text)
-        page = listing.page(self.model, self.officer, query, regulations.calendar())
+        page = listing.page(self.model, self.officer, query, regulations.calendar(self.officer.territory_id))
         return self.render(
             "list.html",
             spec=self.spec,

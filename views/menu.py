@@ -11,6 +11,7 @@ from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.document import Document
+from schema.places import CalendarDay
 from schema.spec import Stage
 from views.base import now
 
@@ -37,7 +38,7 @@ def menu(officer: Officer) -> list[Group]:
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),
         *_stages(officer),
-        Group("Настройка", (*_regulations(officer), *_models("settings", officer))),
+        Group("Настройка", (*_regulations(officer), *_calendar(officer), *_models("settings", officer))),
     ]
     return [group for group in groups if group.entries]
 
@@ -57,6 +58,12 @@ def _work(officer: Officer, late: int) -> list[Item]:
 
 def _regulations(officer: Officer) -> list[Item]:
     return [_item("Регламенты", "/regulation/")] if access.may_read_regulations(officer) else []
+
+
+def _calendar(officer: Officer) -> list[Item]:
+    if not access.may_list(CalendarDay, officer):
+        return []
+    return [_item("Производственный календарь", "/calendar-year/")]
 
 
 def _models(group: str, officer: Officer) -> list[Item]:

@@ -58,7 +58,8 @@ class _About:
     """What the lines of one page need, read once."""
 
     def __init__(self, rows: list[Deadline], moment: datetime) -> None:
-        self.moment, self.calendar = moment, regulations.calendar()
+        self.moment = moment
+        self._calendars = {key: regulations.calendar(key) for key in {row.territory_id for row in rows}}
         self.cases = _by_id(Case, {row.case_id for row in rows})
         listing.prefetch(list(self.cases.values()))
         self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
@@ -68,13 +69,13 @@ class _About:
 
     def line(self, row: Deadline) -> dict[str, Any]:
         rule = self.rules.of(row)
-        mark = standing(row.status, row.due_at, self.moment, self.calendar, row.target_on)
+        mark = standing(row.status, row.due_at, self.moment, self._calendars[row.territory_id], row.target_on)
         case = self.cases.get(row.case_id)
         return {
             "id": row.id,
             "title": row.title,
             "rule": row.rule,
-            "tag": tag(row, mark, self.moment, self.calendar),
+            "tag": tag(row, mark, self.moment, self._calendars[row.territory_id]),
             "tone": mark.tone,
             "standing": mark.label,
             "open": row.status == "open",
@@ -100,7 +101,7 @@ class _About:
         """Those to whom the overdue term is reported by now: the holder of the post, or the role in words."""
         if rule is None or row.status != "open":
             return []
-        roles = reported_to(rule, row.due_at, self.moment, self.calendar)
+        roles = reported_to(rule, row.due_at, self.moment, self._calendars[row.territory_id])
         case = self.cases.get(row.case_id)
         return [self._boss(row.territory_id, role, case.service_id if case else None) for role in roles]
 
@@ -119,7 +120,7 @@ class _About:
 
 def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
     """The terms that are reported to the officer by the rules of their territory."""
-    calendar, known = regulations.calendar(), _Rules(moment)
+    calendar, known = regulations.calendar(officer.territory_id), _Rules(moment)
     found = []
     for row in rows:
         rule = known.of(row)
@@ -217,7 +218,7 @@ class TermPage(Screen):
             decisions=[_said(act) for act in settlement.acts(row)],
             causes=_causes(),
             turns=len(settlement.turns_missed(row)),
-            limit=rules.cap(row, rule, regulations.calendar()) if rule else None,
+            limit=rules.cap(row, rule, regulations.calendar(row.territory_id)) if rule else None,
         )
 
 

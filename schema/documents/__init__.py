@@ -27,6 +27,7 @@ from schema.documents import (
     plan_expertise,
     plan_presentation,
     prosecutor_notice,
+    regulation_report,
     rehab_plan,
     removal_act,
     removal_decree,

@@ -960,8 +960,10 @@ def up(migrator, db):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
-        day = DateField(unique=True)
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        day = DateField()
         working = BooleanField(null=True)
+        shortened = BooleanField(null=True, default=False)
         name = CharField(max_length=200, default='')
         basis = CharField(max_length=200, default='')
         class Meta:
@@ -1240,6 +1242,62 @@ def up(migrator, db):
             database = db
             table_name = 'case_decision'
     db.create_tables([CaseDecision])
+
+    class RegulationReport(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        period_from = DateField(null=True)
+        period_to = DateField(null=True)
+        act_text = CharField(max_length=400, default='')
+        control_text = CharField(max_length=200, default='')
+        counted_at = DateTimeField(null=True)
+        counted_for = CharField(max_length=40, default='')
+        conclusions = TextField(default='')
+        proposals = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'regulation_report'
+    db.create_tables([RegulationReport])
+
+    class CaseFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        state = CharField(max_length=40, default='')
+        number = IntegerField(null=True)
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_figure'
+    db.create_tables([CaseFigure])
 
     class CaseTransfer(Model):
         id = Key()
@@ -3534,6 +3592,23 @@ def up(migrator, db):
             indexes = ((('document', 'row_id'), False),)
     db.create_tables([TermAct])
 
+    class TermFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        rule = CharField(max_length=12, default='')
+        title = CharField(max_length=300, default='')
+        expired = IntegerField(null=True)
+        met = IntegerField(null=True)
+        late = IntegerField(null=True)
+        unmet = IntegerField(null=True)
+        waived = IntegerField(null=True)
+        days_late = IntegerField(null=True)
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'term_figure'
+    db.create_tables([TermFigure])
+
     class TransferEnclosure(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -3667,4 +3742,18 @@ def up(migrator, db):
             table_name = 'wording'
             indexes = ((('territory', 'document', 'block', 'number', 'version'), True),)
     db.create_tables([Wording])
+
+    class WorkFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        label = CharField(max_length=200, default='')
+        number = IntegerField(null=True)
+        note = CharField(max_length=200, default='')
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'work_figure'
+    db.create_tables([WorkFigure])
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_all ON calendar_day (day) WHERE territory_id IS NULL')
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_one ON calendar_day (territory_id, day)')
     db.execute_sql("CREATE UNIQUE INDEX IF NOT EXISTS family_card_active ON family_card (family_id) WHERE status = 'registered'")

@@ -67,7 +67,17 @@ def walk_everything(world: Any) -> Story:
     story.edit("curator", "family-card", card, closed_on="сегодня", close_reason="CLOSE.G1")
     story.do("service", "family-card", card, "close")
     story.move("head", "T18")
+    report_on_the_regulation(Story(world, "asino", story.now), "2026-04-01", story.now)
     return story
+
+
+def report_on_the_regulation(story: Story, since: str, until: datetime) -> int:
+    """The control of terms sums up a period, counts again, and the deputy to whom the control is given signs."""
+    row = story.write("supervisor", "regulation-report", period_from=since, period_to=f"{until:%d.%m.%Y}")
+    story.do("supervisor", "regulation-report", row, "recount")
+    story.do("supervisor", "regulation-report", row, "submit")
+    story.do("deputy", "regulation-report", row, "approve")
+    return row
 
 
 def agreement(story: Story, organisation_id: int) -> int:
