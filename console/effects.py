@@ -821,12 +821,10 @@ def _resumed(case: Case, officer: Officer, now: datetime, given: Mapping[str, An
 
 @_attach(_on_move, "T18", "T18a", "T19")
 def _closed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
-    """The day, the reason and until when the file is kept (B.0.3: five years, not before the youngest child is 18)."""
+    """The day, the reason and until when the file is kept."""
     decision = _decision(case, "close")
     case.closed_on, case.close_reason_id = decision.doc_date, decision.close_reason_id
-    births = [child.person.birth_date for child in case.children if child.person.birth_date]
-    adult = max((born + relativedelta(years=18) for born in births), default=date.min)
-    case.retention_until = max(case.closed_on + relativedelta(years=5), adult)
+    case.retention_until = case.kept_until(case.closed_on)
 
 
 @_attach(_on_move, "after:T18", "after:T18a", "after:T19")

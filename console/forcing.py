@@ -83,9 +83,10 @@ def _move(case: Case, asked: ForcedMove, officer: Officer, now: datetime) -> Sta
     since = (case.stage, case.state)
     case.stage, case.state, case.stage_since = asked.to_stage, State(asked.to_state), now.date()
     if not case.state.is_final:
-        case.closed_on = case.close_reason = None
+        case.closed_on = case.close_reason = case.retention_until = None
     elif case.state is State.CLOSED:
         case.closed_on = case.closed_on or now.date()  # a new signal of the family counts the relapse from it
+        case.retention_until = case.kept_until(case.closed_on)
     records.write(case)
     moved = workflow.history_line(
         case,

@@ -67,8 +67,6 @@ def _refresh_row(row: Any, now: datetime, why: str) -> list[dict[str, Any]]:
 
 
 def _cases(row: Any) -> Iterable[int]:
-    if row.spec.key == _CASE:
-        return [row.id]
     if getattr(row, "case_id", None):
         return [row.case_id]
     items = getattr(row, "agenda", ())

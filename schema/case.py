@@ -1,6 +1,9 @@
 """The case: one family, one or more children, eleven stages."""
 
+from datetime import date
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from schema import fields as f
 from schema.base import Record, Row
@@ -138,9 +141,20 @@ class Case(Record):
         return f"{self.title}, семья {self.family.name_genitive_plural}" if self.family_id else self.title
 
     @property
+    def case_id(self) -> int | None:
+        """A case belongs to itself: whatever asks a row for its case need not know that this one is a case."""
+        return self.id  # type: ignore[no-any-return]
+
+    @property
     def title(self) -> str:
         """The number, or «сигнал № 17/2026» before the case is opened."""
         return str(self.number or (f"сигнал № {self.signal_number}" if self.signal_number else f"черновик {self.id}"))
+
+    def kept_until(self, closed_on: date) -> date:
+        """Until when the file is kept (B.0.3: five years, and not before the youngest child is eighteen)."""
+        births = [child.person.birth_date for child in self.children if child.person.birth_date]
+        adult = max((born + relativedelta(years=18) for born in births), default=date.min)
+        return max(closed_on + relativedelta(years=5), adult)
 
     @property
     def active_children(self) -> list[Person]:
