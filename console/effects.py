@@ -6,7 +6,7 @@ Each function attaches itself to a document key and an act; all run inside the t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from schema.case import Case, CaseChild
 from schema.criteria import Criterion, Dynamics
 from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
+from schema.documents.case_decision import OF_AGE, DecisionKind
 from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
@@ -47,20 +48,25 @@ from schema.registers.reception import FORWARDED, Reception
 from schema.registers.reception import WRITTEN as APPEAL_WRITTEN
 from schema.registers.visit import MISSED, Visit, VisitOutcome
 from schema.spec import Role, State, Status
-from validators import deadlines, monitoring
+from validators import deadlines, leaving, monitoring
 from validators.casefile import CaseFile
+from validators.leaving import ADULT as OF_AGE_YEARS
 from validators.measured import measured
 from validators.problem import Problem
 from validators.removal import status_of_child
 from validators.rules.risk_assessment import score, thresholds
 
 Effect = Callable[[Any, Officer, datetime], None]
-CaseEffect = Callable[[Case, Officer, datetime, Mapping[str, Any]], None]
+#: What was given for the move; an effect may add what the history is to say.
+Given = dict[str, Any]
+CaseEffect = Callable[[Case, Officer, datetime, Given], None]
 
 #: What a person is asked at a move of a case.
 INPUT_LABELS = {
     "reason": "Причина",
     "on": "Дата",
+    "child": "Ребёнок",
+    "leave_reason": "Почему выбывает",
     "target_case": "К какому случаю присоединить",
     "recipient": "Кому передано",
     "outgoing_number": "Исходящий №",
@@ -125,12 +131,12 @@ def after(row: Any, act: str, officer: Officer, now: datetime) -> None:
         function(row, officer, now)
 
 
-def on_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def on_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Given) -> None:
     for function in _on_move[code]:
         function(case, officer, now, given)
 
 
-def after_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def after_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Given) -> None:
     for function in _on_move[f"after:{code}"]:
         function(case, officer, now, given)
 
@@ -420,7 +426,7 @@ def _opened(decision: Any, officer: Officer, now: datetime) -> None:
 
 
 @_attach(_on_move, "T04")
-def _case_opens(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _case_opens(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.opened_on = given.get("on") or now.date()
     case.number = case.number or numbering.case_number(case.territory, case.opened_on)
 
@@ -450,7 +456,7 @@ def _incoming_row(transfer: CaseTransfer, officer: Officer, now: datetime) -> No
 
 
 @_attach(_on_move, "T06r")
-def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.service_id = case.curator_id = case.deputy_curator_id = None
 
 
@@ -614,7 +620,7 @@ def _control_row(plan: Any, measure: Any, order: Any, officer: Officer, now: dat
 
 
 @_attach(_on_move, "T09", "T13")
-def _plan_starts(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _plan_starts(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     for plan in papers("rehab-plan", case.id, (Status.APPROVED,)):
         workflow.carry_out(plan, plan.spec.transition("start"), officer, now)
 
@@ -808,19 +814,19 @@ def _results_of_form(result: MonitoringResult, officer: Officer, now: datetime) 
 
 
 @_attach(_on_move, "T16")
-def _suspended(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _suspended(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     decision = _decision(case, "suspend")
     case.suspended_from, case.suspended_until = decision.suspended_from, decision.suspended_until
     case.suspend_reason_id = decision.suspend_reason_id
 
 
 @_attach(_on_move, "T17", "T17a", "T17b")
-def _resumed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _resumed(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.suspended_from = case.suspended_until = case.suspend_reason = None
 
 
 @_attach(_on_move, "T18", "T18a", "T19")
-def _closed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _closed(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     """The day, the reason and until when the file is kept."""
     decision = _decision(case, "close")
     case.closed_on, case.close_reason_id = decision.doc_date, decision.close_reason_id
@@ -828,13 +834,13 @@ def _closed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any
 
 
 @_attach(_on_move, "after:T18", "after:T18a", "after:T19")
-def _plan_ends(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _plan_ends(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     for plan in papers("rehab-plan", case.id, (Status.IN_PROGRESS,)):
         workflow.carry_out(plan, plan.spec.transition("complete"), officer, now)
 
 
 @_attach(_on_move, "T03b")
-def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _attached(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     """The other case, unfinished and of the same family, gets the mark of a new signal and its risk assessed anew."""
     target = Case.get_or_none(Case.id == given["target_case"], Case.territory == case.territory_id)
     if target is None or target.state.is_final or target.family_id != case.family_id or target.id == case.id:
@@ -847,6 +853,31 @@ def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, A
 def _decision(case: Case, kind: str) -> Any:
     found = [paper for paper in papers("case-decision", case.id, (Status.APPROVED,)) if paper.kind == kind]
     return found[-1]
+
+
+# ------------------------------------------------------------------ a child leaves the case
+
+
+@_attach(_on_move, "T18b")
+def _child_leaves(case: Case, officer: Officer, now: datetime, given: Given) -> None:
+    """The row stays with the day, the reason and the proof; the history names the child."""
+    row = next((child for child in case.children if child.person_id == given["child"] and not child.left_on), None)
+    reason = DictionaryEntry.get_or_none(
+        DictionaryEntry.id == given["leave_reason"], DictionaryEntry.dictionary == "LEAVE"
+    )
+    if problems := leaving.problems(case, row, reason, given["on"], now.date()):
+        raise Refused(problems)
+    assert row is not None and reason is not None  # said by the problems
+    row.left_on, row.left_reason, row.left_proof = given["on"], reason, str(given["proof"])[:300]
+    given["reason"] = f"{row.person.full_name}: {reason.label}; {row.left_proof}"
+
+
+@_attach(_prefill, "case-decision")
+def _nobody_else_is_left(decision: Any, officer: Officer, now: datetime) -> None:
+    """The only child of the case is of age: the decision to close for this reason is proposed."""
+    children = decision.case.active_children if decision.case_id else []
+    if children and not decision.kind and all((child.age(now.date()) or 0) >= OF_AGE_YEARS for child in children):
+        decision.kind, decision.close_reason_id = DecisionKind.CLOSE, OF_AGE
 
 
 # ------------------------------------------------------------------ wording

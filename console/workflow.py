@@ -332,7 +332,7 @@ def _write_move(
     officer: Officer,
     now: datetime,
     findings: list[Finding],
-    given: Mapping[str, Any],
+    given: dict[str, Any],
     basis: Any,
 ) -> StageTransition:
     before = audit.snapshot(case)

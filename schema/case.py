@@ -23,8 +23,8 @@ class CaseChild(Row):
 
     person = f.Link(Person, "Ребёнок", required=True, sensitivity=Sensitivity.PERSONAL)
     left_on = f.Date("Выбыл из случая")
-    left_reason = f.Entry("CLOSE", "Причина")
-    left_proof = f.Line("Подтверждающий документ", 300)
+    left_reason = f.Entry("LEAVE", "Причина", sensitivity=Sensitivity.PERSONAL)
+    left_proof = f.Line("Подтверждающий документ", 300, sensitivity=Sensitivity.PERSONAL)
 
 
 @register
@@ -143,7 +143,7 @@ class Case(Record):
     @property
     def case_id(self) -> int | None:
         """A case belongs to itself: whatever asks a row for its case need not know that this one is a case."""
-        return self.id  # type: ignore[no-any-return]
+        return self.id
 
     @property
     def title(self) -> str:
@@ -160,3 +160,8 @@ class Case(Record):
     def active_children(self) -> list[Person]:
         """Children who have not left the case."""
         return [child.person for child in self.children if not child.left_on]
+
+    @property
+    def former_children(self) -> list[CaseChild]:
+        """Rows of the children who have left it."""
+        return [child for child in self.children if child.left_on]

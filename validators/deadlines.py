@@ -652,7 +652,7 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
         raw_on=dates.raw_on,
         due_on=dates.due_on,
         safe_on=dates.safe_on,
-        status=_status(term, cycle, ground),
+        status=_status(term, cycle, base, ground),
         met_on=cycle.met_on,
         days_late=days_late(dates.due_on, cycle.met_on or _last_day(term, ground), ground.calendar),
         provisional=dates.provisional,
@@ -671,10 +671,17 @@ def _responsible(term: Term, base: _Fact) -> int | None:
     return getattr(employee, "id", None)
 
 
-def _status(term: Term, cycle: Cycle, ground: _Ground) -> str:
+def _status(term: Term, cycle: Cycle, base: _Fact, ground: _Ground) -> str:
     if cycle.met_on:
         return "late" if cycle.is_late else "met"
-    return "open" if not cycle.over and _is_active(term, _state(ground.file)) else "cancelled"
+    over = cycle.over or _has_left(base, ground)
+    return "open" if not over and _is_active(term, _state(ground.file)) else "cancelled"
+
+
+def _has_left(base: _Fact, ground: _Ground) -> bool:
+    """Was the paper of the event about children who have all left the case since?"""
+    children = _children(base.paper)
+    return bool(children) and children <= ground.file.gone
 
 
 def _state(file: CaseFile | PaperFile) -> str:
@@ -720,7 +727,7 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
         else:
             found += [fact for fact in facts if fact.on >= since]
     found = sorted((fact for fact in found if fact.on <= ground.today), key=_when)
-    return _for_every_child(base, found) if term.per_child else found
+    return _for_every_child(base, found, ground.file.gone) if term.per_child else found
 
 
 def _is_about(fact: _Fact, event: Event, base: _Fact) -> bool:
@@ -735,19 +742,29 @@ def _when(fact: _Fact) -> datetime:
     return fact.at or datetime.combine(fact.on, time.min)
 
 
-def _for_every_child(base: _Fact, found: Sequence[_Fact]) -> list[_Fact]:
-    """The fact that completes the papers of all children of the base; nothing while a child is without one."""
-    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in _children(base.paper)]
+def _for_every_child(base: _Fact, found: Sequence[_Fact], gone: frozenset[int]) -> list[_Fact]:
+    """The fact that completes the papers of all children of the base; nothing while a child is without one.
+
+    Children who have left the case are awaited no longer, unless nobody else is left.
+    """
+    asked = _children(base.paper) - gone or _children(base.paper)
+    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in asked]
     complete = [fact for fact in firsts if fact is not None]
     return [max(complete, key=_when)] if firsts and len(complete) == len(firsts) else []
 
 
 def _children(paper: Any) -> frozenset[int]:
-    """Ids of the children a paper is about."""
+    """Ids of the children a paper is about; a child not yet established is nobody's id."""
     child = getattr(paper, "child_id", None)
-    listed = getattr(paper, "children", None) or ()
-    many = {getattr(row, "person_id", None) or getattr(row, "id", None) for row in listed}
+    many = {_child_key(row) for row in getattr(paper, "children", None) or ()}
     return frozenset(key for key in (child, *many) if key is not None)
+
+
+def _child_key(row: Any) -> int | None:
+    """A person, or an inline row that names one; a row without a card stands for itself, below all ids."""
+    if getattr(row, "person_id", None) is None:
+        return -row.id if hasattr(row, "person_id") and row.id else getattr(row, "id", None)
+    return int(row.person_id)
 
 
 def _is_same_paper(fact: _Fact, base: _Fact) -> bool:

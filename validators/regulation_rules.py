@@ -41,6 +41,8 @@ _OPERATORS = ("eq", "ne", "in", "filled")
 INPUTS = (
     "reason",
     "on",
+    "child",
+    "leave_reason",
     "target_case",
     "recipient",
     "outgoing_number",
