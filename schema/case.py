@@ -54,6 +54,7 @@ class Case(Record):
     close_reason = f.Entry("CLOSE", "Причина закрытия", automatic=True)
     attached_to = f.Link("self", "Присоединён к случаю", automatic=True)
     previous_case = f.Link("self", "Предыдущий случай", automatic=True)
+    earlier = f.Many("self", "Случаи других территорий, которые он продолжает", automatic=True)
     relapse = f.Flag("Рецидив", automatic=True, default=False)
     retention_until = f.Date("Хранить до", automatic=True)
     confidentiality = f.Choice(Confidentiality, "Конфиденциальность", automatic=True, default=Confidentiality.NORMAL)

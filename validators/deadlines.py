@@ -6,7 +6,7 @@ Dates are the territory's own; a date-time is reduced to its date. Nothing here 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -519,6 +519,8 @@ def _ru(day: date) -> str:
 
 #: A meeting is no paper of the case: it is found through the agenda items that concern the case.
 AGENDA = "meeting"
+#: The paper with which a case came from another territory; its lines are terms that run on.
+HANDOVER = "case-handover"
 #: Children of the case, whose birthdays are reminders (C.3, DL-C1).
 CHILD = "person"
 _BIRTHDAY = "день рождения ребёнка"
@@ -564,6 +566,59 @@ def deadlines(
     """
     ground = _Ground(file, calendar, today, _with_current(file, suspensions, today))
     return [row for term in terms for row in _expected(term, ground)]
+
+
+def taken_over(
+    file: CaseFile, handover: Any, rules: Mapping[str, Term], calendar: WorkingCalendar, today: date
+) -> list[Expected]:
+    """Terms that came with the case from another territory: never later than they were there, met by papers of here."""
+    ground = _Ground(file, calendar, today, ())
+    return [
+        _taken(line, number, handover, rules.get(line.rule), ground) for number, line in enumerate(handover.terms, 1)
+    ]
+
+
+def _taken(line: Any, number: int, handover: Any, rule: Term | None, ground: _Ground) -> Expected:
+    base = _Fact(handover.received_on, "", HANDOVER, handover.id, paper=ground.file.case)
+    met = _met_here(rule, base, ground) if rule else None
+    due_on = line.due_at.date()
+    until = met.on if met else ground.today
+    status = _status_of_taken(line, met, ground)
+    return Expected(
+        rule=line.rule,
+        cycle=number,
+        document=HANDOVER,
+        row_id=handover.id,
+        title=line.title,
+        responsible_role=rule.responsible if rule else Role.SPECIALIST,
+        base_on=line.base_on,
+        target_on=None,
+        raw_on=due_on,
+        due_on=due_on,
+        safe_on=max(ground.calendar.preceding(due_on), line.base_on),
+        status=status,
+        met_on=met.on if met else None,
+        days_late=days_late(due_on, until, ground.calendar),
+        provisional=ground.calendar.is_provisional(due_on),
+        explanation=f"Срок {_ru(due_on)} не изменился: случай принят с ним по передаче {handover.reference}",
+        due_at=line.due_at,
+        counted_on=due_on,
+        counted_to=until,
+    )
+
+
+def _status_of_taken(line: Any, met: _Fact | None, ground: _Ground) -> str:
+    if met is not None:
+        return "late" if is_overdue(line.due_at, met.at or met.on) else "met"
+    return "cancelled" if _state(ground.file) in _FINAL else "open"
+
+
+def _met_here(rule: Term, base: _Fact, ground: _Ground) -> _Fact | None:
+    """The first fact since the case was taken over; of a term per child the one that completes all children."""
+    found = [fact for event in rule.met_by for fact in _facts(ground.file, event) if base.on <= fact.on <= ground.today]
+    found.sort(key=_when)
+    found = _for_every_child(base, found, ground.file.gone) if rule.per_child else found
+    return found[0] if found else None
 
 
 def _with_current(file: CaseFile | PaperFile, suspensions: Sequence[Suspension], today: date) -> tuple[Suspension, ...]:
