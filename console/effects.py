@@ -1025,7 +1025,7 @@ def _entry_of_receiver(
     entry.immediate_threat, entry.urgency_id = signal.immediate_threat, signal.urgency_id
     children = [cards[child.id] for child in old.active_children]
     entry.children = [_named_child(AbuseFactEntry, child, person=child) for child in children]
-    entry.summary = f"Случай {old.title} принят по передаче {handover.reference}. {handover.reason}"
+    entry.summary = f"Принят случай другой территории ({old.title}), передача {handover.reference}. {handover.reason}"
     return entry
 
 

@@ -52,7 +52,8 @@ def _addressee(row: Any) -> str:
     if not row.to_territory_id:
         return ""
     place = row.to_territory
-    return str(place.guardianship_dative or place.guardianship_name or place.name)
+    body = place.guardianship_dative or place.guardianship_name or place.name
+    return ", ".join(filter(None, (str(body), str(place.locality or ""))))
 
 
 @register
