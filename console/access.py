@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 
@@ -19,10 +19,11 @@ from console import regulations
 from console.officers import Officer
 from schema import fields as f
 from schema import registry
-from schema.case import Case, CaseChild
+from schema.case import Case, CaseChild, Confidentiality
+from schema.document import Document
 from schema.people import FamilyMember
 from schema.places import Employee
-from schema.spec import Reach, Relation, Role, Section, Spec, Stage, State, Status, Transition
+from schema.spec import Reach, Relation, Role, Section, Sensitivity, Spec, Stage, State, Status, Transition
 
 #: How each role reaches rows of cases (domain F, contract «Roles»). A role that is absent reaches none.
 RELATIONS: dict[Role, Relation] = {
@@ -90,16 +91,62 @@ def scope(model: Any, officer: Officer) -> Any:
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
     if role in model.spec.access.own_only:
         return _own_organisation(model, officer)
+    earlier = _earlier_papers(model, role, officer)
     match RELATIONS.get(role):
         case Relation.TERRITORY:
-            return [_without_drafts(model.territory == officer.territory_id, model, officer)]
+            mine = _without_drafts(model.territory == officer.territory_id, model, officer)
+            return [mine, *earlier, *_addressed(model, officer)]
         case Relation.OWN_ORGANISATION:
             return _own_organisation(model, officer)
         case None:
             return []
     reached = _without_drafts(model.case.in_(cases_of(role, officer)), model, officer)
-    found = [reached, *_own_without_case(model, officer)]
+    found = [reached, *earlier, *_own_without_case(model, officer)]
     return found + _own_organisation(model, officer) if RELATIONS[role] is Relation.SERVICE else found
+
+
+#: Relations through which a case carries on with the history that another territory handed over with it (ADR 0014).
+_CARRIES_ON = frozenset({Relation.TERRITORY, Relation.SERVICE, Relation.CURATOR})
+#: Who reads the handed-over history of a sealed case without being admitted by name (F.0).
+_READS_SEALED = frozenset({Role.HEAD, Role.DEPUTY, Role.CURATOR})
+_UNSENT = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.READY)
+
+
+def _handed_over(role: Role, officer: Officer) -> Any:
+    """A subquery of ids of other territories' cases that the cases of the role carry on; None when it never has any."""
+    if RELATIONS.get(role) not in _CARRIES_ON:
+        return None
+    link: Any = f.declared(Case)["earlier"].through  # type: ignore[union-attr]
+    found = link.select(link.target).where(link.owner.in_(cases_of(role, officer)))
+    if role in _READS_SEALED:
+        return found
+    return found.join(Case, on=(link.target == Case.id)).where(Case.confidentiality != Confidentiality.SEALED)
+
+
+def _earlier_papers(model: Any, role: Role, officer: Officer) -> list[Any]:
+    """Papers, but neither books of the sender nor anything that names who reported."""
+    cases = _handed_over(role, officer)
+    if cases is None or model.spec.journal is not None or names_the_notifier(model):
+        return []
+    if "status" not in model._meta.fields:
+        return []  # notes about papers stay with the office that keeps the papers
+    return [model.case.in_(cases) & model.status.not_in(_UNSENT)]
+
+
+@cache
+def names_the_notifier(model: Any) -> bool:
+    """Has the paper a place, in its lines or inline rows, for the one who reported?"""
+    owners = (model, *(row for _, row in registry.row_models(model)))
+    facts = (getattr(attribute, "facts", None) for owner in owners for attribute in f.declared(owner).values())
+    return any(known is not None and known.sensitivity is Sensitivity.NOTIFIER for known in facts)
+
+
+def _addressed(model: Any, officer: Officer) -> list[Any]:
+    """Papers that another territory has sent to the officer's."""
+    if not model.spec.access.addressed or officer.territory_id is None:
+        return []
+    to_us = getattr(model, model.spec.access.addressed) == officer.territory_id
+    return [to_us & model.status.in_((Status.SENT, Status.RECEIVED))]
 
 
 def _own_organisation(model: Any, officer: Officer) -> list[Any]:
@@ -198,9 +245,11 @@ def _case_itself(model: Any, role: Role, officer: Officer) -> list[Any]:
     relation = RELATIONS.get(role)
     if relation in {None, Relation.OWN_ORGANISATION}:
         return []
+    earlier = _handed_over(role, officer)
+    carried_on = [] if earlier is None else [model.id.in_(earlier)]
     if relation is Relation.TERRITORY:
-        return [model.territory == officer.territory_id]
-    return [model.id.in_(cases_of(role, officer))]
+        return [model.territory == officer.territory_id, *carried_on]
+    return [model.id.in_(cases_of(role, officer)), *carried_on]
 
 
 def _person_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
@@ -270,6 +319,29 @@ def _whole(value: Any) -> int | None:
 # ------------------------------------------------------------------ which acts
 
 
+def at_home(row: Any, officer: Officer, side: str = "territory") -> bool:
+    """Does the row belong to the officer's territory? What another one handed over or sent is only read."""
+    key = getattr(row, f"{side}_id", None)
+    return officer.system or None in {key, officer.territory_id} or key == officer.territory_id
+
+
+def is_handed_over(row: Any) -> bool:
+    """A paper of a case that another territory leads now: nobody writes in it any more."""
+    case = row.case if isinstance(row, Document) and row.case_id else None
+    return case is not None and case.state is State.TRANSFERRED
+
+
+def _still_written(row: Any, officer: Officer) -> Decision:
+    """Is the row one in which the officer's office still writes?"""
+    if officer.system:
+        return YES
+    if not at_home(row, officer):
+        return Decision(False, "Документ другой территории: его можно только читать")
+    if is_handed_over(row):
+        return Decision(False, "Случай передан на другую территорию: дело закрыто для записей")
+    return YES
+
+
 def may_list(model: Any, officer: Officer) -> Decision:
     if officer.system or officer.roles & reading_roles(model.spec):
         return YES
@@ -282,6 +354,8 @@ def may_create(model: Any, officer: Officer, case: Any = None) -> Decision:
         return YES
     if not officer.roles & model.spec.access.draft:
         return Decision(False, f"Создавать {model.spec.accusative or model.spec.title} – не ваша обязанность")
+    if case is not None and not at_home(case, officer):
+        return Decision(False, f"Случай {case.title} ведёт другая территория: новые документы в нём не составляются")
     if case is not None and case.state.is_final:
         return Decision(False, f"Случай {case.title} завершён ({case.state.label}): новые документы не составляются")
     return YES
@@ -292,6 +366,8 @@ def may_edit(row: Any, officer: Officer) -> Decision:
         return YES
     if not may_see(row, officer):
         return Decision(False, "Запись недоступна")
+    if not (written := _still_written(row, officer)):
+        return written
     if not editable_sections(row, officer):
         return Decision(False, _why_read_only(row, officer))
     return YES
@@ -306,7 +382,7 @@ def _why_read_only(row: Any, officer: Officer) -> str:
 
 def editable_sections(row: Any, officer: Officer) -> tuple[Section, ...]:
     """Sections of the form that the officer may fill: the drafter's ones, and the parts given to another role."""
-    if row.spec.append_only and row.id is not None:
+    if row.id is not None and (row.spec.append_only or not _still_written(row, officer)):
         return ()
     status = getattr(row, "status", None)
     drafting = officer.system or bool(officer.roles & row.spec.access.draft)
@@ -343,7 +419,16 @@ def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
     if not officer.roles & roles:
         who = ", ".join(sorted(role.label for role in roles))
         return Decision(False, f"«{transition.label}» – действие не вашей роли ({who})")
-    return YES
+    return acts_here(row, transition, officer)
+
+
+def acts_here(row: Any, transition: Transition, officer: Officer) -> Decision:
+    """Is the move one of the officer's territory, in a case that has not been handed over?"""
+    if transition.side == "territory":
+        return _still_written(row, officer)
+    if at_home(row, officer, transition.side):
+        return YES
+    return Decision(False, f"«{transition.label}» – действие органа, которому адресован документ")
 
 
 def acting_roles(row: Any, transition: Transition, on: date) -> frozenset[Role]:
@@ -358,6 +443,8 @@ def may_record_paper(row: Any, officer: Officer) -> Decision:
     """May the officer enter an approval made on paper? A clerk or specialist of the body (domain L.1.1)."""
     if not may_see(row, officer):
         return Decision(False, "Запись недоступна")
+    if not (written := _still_written(row, officer)):
+        return written
     if officer.has(Role.CLERK, Role.SPECIALIST, Role.SERVICE_CLERK, Role.SECRETARY):
         return YES
     return Decision(False, "Подпись с бумаги вносит делопроизводитель или специалист")
@@ -367,6 +454,8 @@ def may_attach(row: Any, officer: Officer) -> Decision:
     """May the officer attach files? Those who draft such papers or record from paper, and see them whole."""
     if row.status == Status.ANNULLED:
         return Decision(False, "Документ аннулирован: файлы к нему больше не прикладывают")
+    if not (written := _still_written(row, officer)):
+        return written
     drafts = officer.system or officer.roles & row.spec.access.draft
     if may_see(row, officer) and may_print(type(row), officer) and (drafts or may_record_paper(row, officer)):
         return YES

@@ -27,8 +27,6 @@ def write(
 ) -> None:
     """Append one row about ``act`` on ``row`` (a record) with its changes; ``case_id`` where the row has none."""
     case_id = case_id or getattr(row, "case_id", None)
-    if row is not None and row.spec.key == "case":
-        case_id = row.id
     Audit.insert(
         at=now,
         user_id=officer.user_id,

@@ -43,6 +43,8 @@ def may_decide(row: Deadline, kind: TermActKind, officer: Officer) -> access.Dec
     """Judges decide, never about terms of their own; «исполнено» is also said by whoever is responsible."""
     if find(row.id, officer) is None:
         return access.Decision(False, "Срок недоступен")
+    if not access.at_home(row, officer):
+        return access.Decision(False, "Срок другой территории: решает она")
     if _is_responsible(row, officer):
         own = access.Decision(False, "О своём сроке решает другой: начальник отдела опеки или контроль сроков")
         return access.YES if kind is TermActKind.DONE else own

@@ -21,9 +21,9 @@ from schema.document import Document
 from schema.history import Deadline, TermAct
 from schema.places import Employee
 from schema.regulation import Regulation
-from schema.spec import Role, Term
+from schema.spec import Role, State, Term
 from validators.casefile import CaseFile, PaperFile
-from validators.deadlines import AGENDA, Expected, Suspension, deadlines, last_moment
+from validators.deadlines import AGENDA, HANDOVER, Expected, Suspension, deadlines, last_moment, taken_over
 from validators.settlement import settled
 
 #: What waits for the end of a walk: a case or a paper without one, by the key of its model.
@@ -68,8 +68,6 @@ def _refresh_row(row: Any, now: datetime, why: str) -> list[dict[str, Any]]:
 
 
 def _cases(row: Any) -> Iterable[int]:
-    if row.spec.key == _CASE:
-        return [row.id]
     if getattr(row, "case_id", None):
         return [row.case_id]
     items = getattr(row, "agenda", ())
@@ -81,10 +79,40 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     if _postponed(_CASE, case.id):
         return []
     editions = regulations.timeline(case.territory_id)
-    expected = _by_editions(editions, CaseFile(case), now.date(), suspensions(case), case)
+    file = CaseFile(case)
+    expected = _by_editions(editions, file, now.date(), suspensions(case), case)
+    expected = [_ended(item, file) for item in (*expected, *_taken_over(file, now))]
     moved = _Index(case, case, editions, now, why).rewrite(expected)
     _remember_next(case)
     return moved
+
+
+def following(case: Case) -> list[Deadline]:
+    """Open terms of the case that another territory takes over with it, by their days; never a turn already missed."""
+    rules = regulations.timeline(case.territory_id)
+    codes = {rule.code for _, edition in rules for rule in edition.terms if rule.follows_case}
+    mine = (Deadline.case_id == case.id) & (Deadline.status == "open") & ~Deadline.missed
+    rows = Deadline.select().where(mine, (Deadline.document == HANDOVER) | Deadline.rule.in_(codes))
+    return list(rows.order_by(Deadline.due_at, Deadline.id))
+
+
+def _taken_over(file: CaseFile, now: datetime) -> list[Expected]:
+    """The terms that came with the case from another territory."""
+    if file.case.previous_case_id is None:
+        return []
+    model: Any = registry.get(HANDOVER)
+    handover = model.get_or_none(model.accepted_case == file.case.id)
+    if handover is None:
+        return []
+    rules = {rule.code: rule for rule in regulations.in_force(file.case.territory_id, now.date()).terms}
+    return taken_over(file, handover, rules, regulations.calendar(), now.date())
+
+
+def _ended(item: Expected, file: CaseFile) -> Expected:
+    """A term cancelled because the case was handed over says so: the paper and the territory stand in the history."""
+    if item.status != "cancelled" or item.cause or file.case.state is not State.TRANSFERRED:
+        return item
+    return replace(item, cause=f"случай передан: {file.moves[-1].comment}" if file.moves else "случай передан")
 
 
 def refresh_paper(paper: Any, now: datetime, why: str = "") -> list[dict[str, Any]]:

@@ -223,7 +223,10 @@ def available(row: Any, officer: Officer) -> list[Transition]:
     return [
         t
         for t in moves
-        if not t.automatic and row.status in t.source and officer.roles & access.acting_roles(row, t, officer.today)
+        if not t.automatic
+        and row.status in t.source
+        and officer.roles & access.acting_roles(row, t, officer.today)
+        and access.acts_here(row, t, officer)
     ]
 
 
@@ -231,7 +234,7 @@ def recordable(row: Any, officer: Officer) -> list[Transition]:
     """Approvals that the officer may enter from paper now."""
     if not officer.has(Role.CLERK, Role.SPECIALIST, Role.SERVICE_CLERK, Role.SECRETARY):
         return []
-    return [t for t in row.spec.transitions if t.paper and row.status in t.source]
+    return [t for t in row.spec.transitions if t.paper and row.status in t.source and access.acts_here(row, t, officer)]
 
 
 # ------------------------------------------------------------------ cases
@@ -252,6 +255,8 @@ class Move:
 
 def moves(case: Case, officer: Officer, now: datetime) -> list[Move]:
     """Every move that the regulation knows from where the case stands, judged; for the case card."""
+    if not access.at_home(case, officer):
+        return []
     rules = regulations.in_force(case.territory_id, now.date())
     file, context = CaseFile(case), records.context_for(case, officer, now)
     return [
@@ -279,6 +284,8 @@ def move(
     transition = _known(case, code, now)
     if not access.may_see(case, officer):
         raise Forbidden("Случай недоступен")
+    if not access.at_home(case, officer):
+        raise Forbidden("Случай ведёт другая территория: его можно только читать")
     if not officer.roles & transition.by:
         who = ", ".join(sorted(role.label for role in transition.by))
         raise Forbidden(f"Переход «{transition.title}» выполняет: {who}")
@@ -333,7 +340,7 @@ def _write_move(
     officer: Officer,
     now: datetime,
     findings: list[Finding],
-    given: Mapping[str, Any],
+    given: dict[str, Any],
     basis: Any,
 ) -> StageTransition:
     before = audit.snapshot(case)

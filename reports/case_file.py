@@ -196,7 +196,7 @@ def _family(case: Case) -> str:
 
 def _facts(case: Case) -> list[tuple[str, str]]:
     """Lines of the cover: only those that are known."""
-    children = "\n".join(_child(child.person) for child in case.children)
+    children = "\n".join(_child(child) for child in case.children)
     facts = [
         ("Дети", children),
         ("Номер сигнала", case.signal_number),
@@ -206,9 +206,11 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     return [(label, str(value)) for label, value in facts if value]
 
 
-def _child(person: Any) -> str:
+def _child(row: Any) -> str:
+    person = row.person
     born = f", {words.date_short(person.birth_date)} г.р." if person.birth_date else ""
-    return f"{words.full(name_of(person))}{born}"
+    left = f", выбыл(а) {words.date_short(row.left_on)}: {row.left_reason.label}" if row.left_on else ""
+    return f"{words.full(name_of(person))}{born}{left}"
 
 
 def _started(file: CaseFile) -> date | None:

@@ -15,7 +15,7 @@ from console import terms
 from console.database import transaction
 from schema.case import Case
 from seed import people, stories
-from seed.steps import agreements, fulfilment, settlement
+from seed.steps import agreements, fulfilment, moving, settlement
 from seed.walk import Council, Journey, Timeline, Variant, on_working_day
 
 MUNICIPALITIES = ("asino", "kedrovy")
@@ -89,6 +89,7 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
             agreements.sign(people.Office(code), now)
         with terms.deferred(now, "демонстрационные данные"):
             journeys = walk(cases, seed_number, now)
+        moving.let_families_move(journeys, now)
         for code in MUNICIPALITIES:
             settlement.look_into(people.Office(code).officer("supervisor", now), now)
             fulfilment.report(people.Office(code), now)

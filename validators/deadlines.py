@@ -6,7 +6,7 @@ Dates are the territory's own; a date-time is reduced to its date. Nothing here 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -519,6 +519,8 @@ def _ru(day: date) -> str:
 
 #: A meeting is no paper of the case: it is found through the agenda items that concern the case.
 AGENDA = "meeting"
+#: The paper with which a case came from another territory; its lines are terms that run on.
+HANDOVER = "case-handover"
 #: Children of the case, whose birthdays are reminders (C.3, DL-C1).
 CHILD = "person"
 _BIRTHDAY = "день рождения ребёнка"
@@ -564,6 +566,59 @@ def deadlines(
     """
     ground = _Ground(file, calendar, today, _with_current(file, suspensions, today))
     return [row for term in terms for row in _expected(term, ground)]
+
+
+def taken_over(
+    file: CaseFile, handover: Any, rules: Mapping[str, Term], calendar: WorkingCalendar, today: date
+) -> list[Expected]:
+    """Terms that came with the case from another territory: never later than they were there, met by papers of here."""
+    ground = _Ground(file, calendar, today, ())
+    return [
+        _taken(line, number, handover, rules.get(line.rule), ground) for number, line in enumerate(handover.terms, 1)
+    ]
+
+
+def _taken(line: Any, number: int, handover: Any, rule: Term | None, ground: _Ground) -> Expected:
+    base = _Fact(handover.received_on, "", HANDOVER, handover.id, paper=ground.file.case)
+    met = _met_here(rule, base, ground) if rule else None
+    due_on = line.due_at.date()
+    until = met.on if met else ground.today
+    status = _status_of_taken(line, met, ground)
+    return Expected(
+        rule=line.rule,
+        cycle=number,
+        document=HANDOVER,
+        row_id=handover.id,
+        title=line.title,
+        responsible_role=rule.responsible if rule else Role.SPECIALIST,
+        base_on=line.base_on,
+        target_on=None,
+        raw_on=due_on,
+        due_on=due_on,
+        safe_on=max(ground.calendar.preceding(due_on), line.base_on),
+        status=status,
+        met_on=met.on if met else None,
+        days_late=days_late(due_on, until, ground.calendar),
+        provisional=ground.calendar.is_provisional(due_on),
+        explanation=f"Срок {_ru(due_on)} не изменился: случай принят с ним по передаче {handover.reference}",
+        due_at=line.due_at,
+        counted_on=due_on,
+        counted_to=until,
+    )
+
+
+def _status_of_taken(line: Any, met: _Fact | None, ground: _Ground) -> str:
+    if met is not None:
+        return "late" if is_overdue(line.due_at, met.at or met.on) else "met"
+    return "cancelled" if _state(ground.file) in _FINAL else "open"
+
+
+def _met_here(rule: Term, base: _Fact, ground: _Ground) -> _Fact | None:
+    """The first fact since the case was taken over; of a term per child the one that completes all children."""
+    found = [fact for event in rule.met_by for fact in _facts(ground.file, event) if base.on <= fact.on <= ground.today]
+    found.sort(key=_when)
+    found = _for_every_child(base, found, ground.file.gone) if rule.per_child else found
+    return found[0] if found else None
 
 
 def _with_current(file: CaseFile | PaperFile, suspensions: Sequence[Suspension], today: date) -> tuple[Suspension, ...]:
@@ -652,7 +707,7 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
         raw_on=dates.raw_on,
         due_on=dates.due_on,
         safe_on=dates.safe_on,
-        status=_status(term, cycle, ground),
+        status=_status(term, cycle, base, ground),
         met_on=cycle.met_on,
         days_late=days_late(dates.due_on, cycle.met_on or _last_day(term, ground), ground.calendar),
         provisional=dates.provisional,
@@ -671,10 +726,17 @@ def _responsible(term: Term, base: _Fact) -> int | None:
     return getattr(employee, "id", None)
 
 
-def _status(term: Term, cycle: Cycle, ground: _Ground) -> str:
+def _status(term: Term, cycle: Cycle, base: _Fact, ground: _Ground) -> str:
     if cycle.met_on:
         return "late" if cycle.is_late else "met"
-    return "open" if not cycle.over and _is_active(term, _state(ground.file)) else "cancelled"
+    over = cycle.over or _has_left(base, ground)
+    return "open" if not over and _is_active(term, _state(ground.file)) else "cancelled"
+
+
+def _has_left(base: _Fact, ground: _Ground) -> bool:
+    """Was the paper of the event about children who have all left the case since?"""
+    children = _children(base.paper)
+    return bool(children) and children <= ground.file.gone
 
 
 def _state(file: CaseFile | PaperFile) -> str:
@@ -720,7 +782,7 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
         else:
             found += [fact for fact in facts if fact.on >= since]
     found = sorted((fact for fact in found if fact.on <= ground.today), key=_when)
-    return _for_every_child(base, found) if term.per_child else found
+    return _for_every_child(base, found, ground.file.gone) if term.per_child else found
 
 
 def _is_about(fact: _Fact, event: Event, base: _Fact) -> bool:
@@ -735,19 +797,29 @@ def _when(fact: _Fact) -> datetime:
     return fact.at or datetime.combine(fact.on, time.min)
 
 
-def _for_every_child(base: _Fact, found: Sequence[_Fact]) -> list[_Fact]:
-    """The fact that completes the papers of all children of the base; nothing while a child is without one."""
-    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in _children(base.paper)]
+def _for_every_child(base: _Fact, found: Sequence[_Fact], gone: frozenset[int]) -> list[_Fact]:
+    """The fact that completes the papers of all children of the base; nothing while a child is without one.
+
+    Children who have left the case are awaited no longer, unless nobody else is left.
+    """
+    asked = _children(base.paper) - gone or _children(base.paper)
+    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in asked]
     complete = [fact for fact in firsts if fact is not None]
     return [max(complete, key=_when)] if firsts and len(complete) == len(firsts) else []
 
 
 def _children(paper: Any) -> frozenset[int]:
-    """Ids of the children a paper is about."""
+    """Ids of the children a paper is about; a child not yet established is nobody's id."""
     child = getattr(paper, "child_id", None)
-    listed = getattr(paper, "children", None) or ()
-    many = {getattr(row, "person_id", None) or getattr(row, "id", None) for row in listed}
+    many = {_child_key(row) for row in getattr(paper, "children", None) or ()}
     return frozenset(key for key in (child, *many) if key is not None)
+
+
+def _child_key(row: Any) -> int | None:
+    """A person, or an inline row that names one; a row without a card stands for itself, below all ids."""
+    if getattr(row, "person_id", None) is None:
+        return -row.id if hasattr(row, "person_id") and row.id else getattr(row, "id", None)
+    return int(row.person_id)
 
 
 def _is_same_paper(fact: _Fact, base: _Fact) -> bool:

@@ -42,6 +42,8 @@ _OPERATORS = ("eq", "ne", "in", "filled")
 INPUTS = (
     "reason",
     "on",
+    "child",
+    "leave_reason",
     "target_case",
     "recipient",
     "outgoing_number",
@@ -178,6 +180,7 @@ def read_term(code: str, table: Table) -> Term | None:
         per_paper=table.flag("per_paper", False),
         per_child=table.flag("per_child", False),
         stops_on_suspension=table.flag("stops_on_suspension", True),
+        follows_case=table.flag("follows_case", False),
         states=table.words("states", State, "state"),
         action=table.text("action"),
         month_day=table.whole("month_day"),

@@ -22,6 +22,7 @@ from validators.removal import StepState, branch
 from views import dynamics
 from views.base import now
 from views.document import DocumentView, pdf_answer
+from views.forms import Choices
 from views.inputs import parse_date
 from views.terms import lines as term_lines
 
@@ -99,6 +100,8 @@ class CaseCard(DocumentView):
                 continue
             if name == "on":
                 given[name] = _day(text, self.officer.today)
+            elif name == "child":
+                given[name] = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
             elif name == "target_case":
                 target = access.find(Case, text, self.officer)
                 given[name] = target.id if target and target.id != case.id else None
@@ -122,6 +125,7 @@ class CaseCard(DocumentView):
             spec=Case.spec,
             problems=problems,
             children=[_child_words(child, self.officer.today) for child in case.active_children],
+            left=[_left_words(row) for row in case.former_children],
             steps=steps(case),
             removal=removal_strip(case, self.officer, moment),
             moves=[move for move in moves if move.transition.code != "TX"],
@@ -134,7 +138,9 @@ class CaseCard(DocumentView):
             monitoring=dynamics.panel(case, self.officer),
             forced=forcing.waiting(case),
             may_force=forcing.may_ask(case, self.officer),
-            may_confirm=self.officer.has(Role.SUPERVISOR),
+            may_confirm=self.officer.has(Role.SUPERVISOR) and access.at_home(case, self.officer),
+            foreign=not access.at_home(case, self.officer),
+            earlier=access.among(Case, [one.id for one in case.earlier], self.officer),
             stages=[(int(stage), stage.title) for stage in Stage],
             states=State.pairs(),
             members=_members(case),
@@ -148,10 +154,13 @@ class CaseCard(DocumentView):
             for name, label in effects.INPUT_LABELS.items()
         }
         others = access.visible(Case, self.officer).where(Case.family == case.family_id, Case.id != case.id)
-        found["target_case"] |= {
-            "kind": "choice",
-            "options": [(c.id, c.caption) for c in others if not c.state.is_final],
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "target_case": [(c.id, c.caption) for c in others if not c.state.is_final],
+            "child": [(child.id, child.caption) for child in case.active_children],
+            "leave_reason": Choices(self.officer).entries("LEAVE"),
         }
+        for name, options in choices.items():
+            found[name] |= {"kind": "choice", "options": options}
         return found
 
 
@@ -166,6 +175,10 @@ def _child_words(child: Any, today: date) -> str:
     from reports.words import age_words
 
     return f"{child.first_name}, {age_words(child.birth_date, today)}" if child.birth_date else child.first_name
+
+
+def _left_words(row: Any) -> str:
+    return f"{row.person.first_name}, {row.left_on:%d.%m.%Y}, {row.left_reason.label}"
 
 
 def steps(case: Case) -> list[dict[str, Any]]:

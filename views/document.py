@@ -302,7 +302,7 @@ class DocumentView(Attachments):
             papers=workflow.recordable(row, self.officer) if is_document else [],
             asks_number=[t.name for t in row.spec.transitions if workflow.asks_number(row, t)] if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
-            history=history(row) if access.may_print(self.model, self.officer) else [],
+            history=history(row) if self._may_know_history(row) else [],
             copy=issuing.copy_of(row) if is_document else None,
             printable=is_document and bool(self.spec.printing and access.may_print(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
@@ -318,6 +318,10 @@ class DocumentView(Attachments):
     def _pages(self, row: Any) -> list[tuple[str, str]]:
         """Further pages about the row: (label, address)."""
         return []
+
+    def _may_know_history(self, row: Any) -> bool:
+        """The trail of a paper is known in the office that keeps it, to those who see it whole."""
+        return bool(access.may_print(self.model, self.officer) and access.at_home(row, self.officer))
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
         """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
@@ -356,7 +360,8 @@ class DocumentView(Attachments):
         except Conflict as conflict:
             return self._details_page(self._found(row_id), [Problem("conflict", conflict.text)]), 409
         flash(f"{row.caption}: {Status(row.status).agreed(self.spec.gender)}", "success")
-        return redirect(self._address(row))
+        seen = access.may_see(row, self.officer)  # a paper sent back to another territory is not
+        return redirect(self._address(row) if seen else f"/{self.spec.key}/")
 
     @expose("/<int:row_id>/paper/<move>", methods=("GET", "POST"))
     def paper_view(self, row_id: int, move: str) -> Any:

@@ -3,6 +3,7 @@
 import schema.registers
 from schema.documents import (
     case_decision,
+    case_handover,
     case_package,
     case_transfer,
     child_placement,

@@ -1243,6 +1243,15 @@ def up(migrator, db):
             table_name = 'case_decision'
     db.create_tables([CaseDecision])
 
+    class CaseEarlier(Model):
+        owner = ForeignKeyField(Case, on_delete='RESTRICT')
+        target = ForeignKeyField(Case, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'cases_earlier'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CaseEarlier])
+
     class RegulationReport(Model):
         id = Key()
         row_version = IntegerField(default=1)
@@ -1298,6 +1307,59 @@ def up(migrator, db):
             database = db
             table_name = 'case_figure'
     db.create_tables([CaseFigure])
+
+    class CaseHandover(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        from_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        to_territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        moved_on = DateField(null=True)
+        new_address = CharField(max_length=300, default='')
+        reason = TextField(default='')
+        accepted_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        accepted_case = ForeignKeyField(Case, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_handover'
+    db.create_tables([CaseHandover])
+
+    class CaseHandoverChildren(Model):
+        owner = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_handover_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CaseHandoverChildren])
 
     class CaseTransfer(Model):
         id = Key()
@@ -2013,6 +2075,30 @@ def up(migrator, db):
             database = db
             table_name = 'account_role'
     db.create_tables([Grant])
+
+    class HandoverEnclosure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        reference = CharField(max_length=300, default='')
+        sheets = IntegerField(null=True, default=1)
+        document = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'handover_enclosure'
+    db.create_tables([HandoverEnclosure])
+
+    class HandoverTerm(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        rule = CharField(max_length=12, default='')
+        title = CharField(max_length=300, default='')
+        base_on = DateField(null=True)
+        due_at = DateTimeField(null=True)
+        document = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'handover_term'
+    db.create_tables([HandoverTerm])
 
     class Hearing(Model):
         id = Key()

@@ -83,6 +83,7 @@ class Term:
     met when later papers concern every child of the paper of the event. Terms in hours never roll, and a fact after the
     hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
     ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
+    ``follows_case``: an open one goes with the case to the territory that takes it over, with its day.
     ``responsible_field``: the employee whom the paper of the event names. Without ``extension`` nobody may extend the
     term; without ``met_by`` a person marks it as done. ``agenda``: the question (AGENDA) that the secretary is offered
     for a meeting when the term comes near.
@@ -106,6 +107,7 @@ class Term:
     per_paper: bool = False
     per_child: bool = False
     stops_on_suspension: bool = True
+    follows_case: bool = False
     states: tuple[State, ...] = ()
     action: str = ""
     month_day: int | None = None

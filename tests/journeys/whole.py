@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schema import registry
+from schema.places import Territory
 from tests.journeys import removal
 from tests.journeys.everyday import everyday
 from tests.journeys.story import TEXT, Story, word
@@ -40,6 +41,7 @@ def walk_everything(world: Any) -> Story:
     story.report()
     story.control()
     everyday(story, agreed)
+    sent_and_returned(story)
     removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
@@ -97,6 +99,21 @@ def agreement(story: Story, organisation_id: int) -> int:
             "parties-0-contact_phone": "8 (38241) 2-14-35",
         },
     )
+
+
+def sent_and_returned(story: Story) -> int:
+    """The family seems to have moved; the other territory does not find it and sends the case back."""
+    row = story.write(
+        "specialist",
+        "case-handover",
+        to_territory=str(Territory.get(Territory.code == "kedrovy").id),
+        moved_on="сегодня",
+        new_address="г. Кедровый, 1 мкр., д. 7, кв. 12",
+    )
+    story.do("head", "case-handover", row, "send")
+    there = Story(story.world, "kedrovy", story.now)
+    there.do("head", "case-handover", row, "return", remark="По этому адресу семья не проживает")
+    return row
 
 
 def _telephone(story: Story) -> None:

@@ -510,6 +510,7 @@ class FakeFile:
     state: State = State.OPEN
     suspended_from: date | None = None
     suspended_until: date | None = None
+    gone: frozenset[int] = frozenset()
 
     @property
     def case(self) -> "FakeFile":
@@ -839,6 +840,38 @@ def test_a_paper_about_one_child_does_not_serve_the_other() -> None:
     other = paper("court-claim", 3, filed_on=d("24.11.2026"), children=[both[1]])
     (row,) = expected(FakeFile([decree, claim, other]), rule, "25.11.2026")
     assert (row.met_on, row.status) == (d("24.11.2026"), "late")  # complete with the last child
+
+
+def test_a_child_who_left_the_case_is_awaited_no_longer() -> None:
+    both = [SimpleNamespace(id=7), SimpleNamespace(id=8)]
+    decree = paper("removal-decree", doc_date=d("16.11.2026"), children=both)
+    claim = paper("court-claim", 2, filed_on=d("18.11.2026"), children=both[:1])
+    rule = term(
+        7,
+        event=Event(document="removal-decree", field="doc_date"),
+        met_by=(Event(document="court-claim", field="filed_on"),),
+        per_paper=True,
+        per_child=True,
+    )
+    (row,) = expected(FakeFile([decree, claim], gone=frozenset({8})), rule, "20.11.2026")
+    assert (row.met_on, row.status) == (d("18.11.2026"), "met")
+
+
+@pytest.mark.parametrize(("gone", "status"), [({7}, "cancelled"), ({8}, "open"), (set(), "open")])
+def test_a_term_of_a_paper_ends_when_its_children_have_all_left(gone: set[int], status: str) -> None:
+    file = FakeFile([paper("removal-act", removed_at=at("14.11.2026 10:30"), child_id=7)], gone=frozenset(gone))
+    (row,) = expected(file, at_once(), "15.11.2026")
+    assert row.status == status
+
+
+def test_a_child_not_yet_established_is_not_taken_for_one_who_left() -> None:
+    """The inline row of a child without a card may bear the number of somebody's card."""
+    signal = paper(
+        "abuse-journal", received_at=at("14.11.2026 10:30"), children=[SimpleNamespace(id=7, person_id=None)]
+    )
+    rule = term(3, event=Event(document="abuse-journal", field="received_at"), per_paper=True)
+    (row,) = expected(FakeFile([signal], gone=frozenset({7})), rule, "15.11.2026")
+    assert row.status == "open"
 
 
 def safety(**values: Any) -> SimpleNamespace:
