@@ -92,7 +92,7 @@ def _sources(case: Case, moves: list[StageTransition], officer: Officer) -> Iter
         yield from _shared(model, rows, case, moves)
         if access.may_print(model, officer):
             yield from _issued(model, rows.where(model.case == case.id), moves)
-            yield from _register(model, rows.where(model.case == case.id), case)
+            yield from _register(model, rows.where(model.case == case.id), case, officer.today)
 
 
 def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_Source]:
@@ -117,14 +117,14 @@ def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_So
         )
 
 
-def _register(model: Any, rows: Any, case: Case) -> Iterator[_Source]:
+def _register(model: Any, rows: Any, case: Case, today: date) -> Iterator[_Source]:
     """One extract of each register in which the case stands."""
     if model.spec.journal is None:
         return
     column = getattr(model, model.spec.journal.date_field)
     if found := list(rows.order_by(column, model.id)):
         day = getattr(found[0], model.spec.journal.date_field)
-        html = journals.extract_html(model, found, case.territory, case)
+        html = journals.extract_html(model, found, case.territory.on(today), case)
         yield _Source(
             Paper(
                 stage=min(model.spec.stages),

@@ -66,7 +66,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
         case "my_organisation":
             return officer.organisation_id
         case "locality":
-            return Territory.get_by_id(officer.territory_id).locality if officer.territory_id else ""
+            return regulations.territory(officer.territory_id).on(now.date()).locality if officer.territory_id else ""
     return word
 
 

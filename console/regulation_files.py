@@ -155,11 +155,16 @@ def _names_of_the_past(
 
 
 def _territory(parsed: ParsedRegulation, officer: Officer, now: datetime) -> tuple[Territory, bool]:
-    """The territory of the file and whether it is new; names of a known one are kept as the console has them."""
+    """The territory of the file and whether it is new; a known one is only renamed, by days that are not there yet."""
     from console import records
 
     known = Territory.get_or_none(Territory.code == parsed.territory["code"])
-    return (known, False) if known else (records.create(Territory, parsed.territory, officer, now).row, True)
+    if known is None:
+        return records.create(Territory, parsed.territory, officer, now).row, True
+    days = {row.from_on for row in known.names}
+    if added := [row for row in parsed.territory.get("names", ()) if row["from_on"] not in days]:
+        records.change(known, {"names": [*known.names, *added]}, officer, now)
+    return known, False
 
 
 def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer, now: datetime) -> None:

@@ -104,10 +104,15 @@ def forget() -> None:
     """Drop what is remembered: another database was opened."""
     _edition.cache_clear()
     _calendar.cache_clear()
-    territory.cache_clear()
+    _territory.cache_clear()
+
+
+def territory(territory_id: int) -> Territory:
+    """A territory by id, for screens; read anew only after somebody changed it."""
+    version = Territory.select(Territory.row_version).where(Territory.id == territory_id).scalar()
+    return _territory(territory_id, version)
 
 
 @lru_cache(maxsize=64)
-def territory(territory_id: int) -> Territory:
-    """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
+def _territory(territory_id: int, version: int) -> Territory:
     return Territory.get_by_id(territory_id)
