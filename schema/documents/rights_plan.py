@@ -108,7 +108,7 @@ class RightsPlan(Document):
             draft=frozenset({Role.SPECIALIST}),
         ),
         numbering=Numbering(series="rights-plan", mask="{case}/ЗПР-{seq}", reset=Reset.NEVER, scope="case"),
-        transitions=approval({Role.SPECIALIST}, {Role.DEPUTY}),
+        transitions=approval({Role.SPECIALIST}, {Role.DEPUTY, Role.HEAD}, by_setting="rights_plan_approver"),
         printing=Print(
             name="ПЛАН ЗАЩИТЫ ПРАВ РЕБЁНКА",
             heading="{minors:gen}",
