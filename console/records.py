@@ -20,7 +20,7 @@ from console.numbering import numbered
 from console.officers import Officer
 from schema import fields as f
 from schema.document import Document
-from schema.places import Territory
+from schema.spec import Local, local
 from validators import values
 from validators.context import Context
 from validators.formats import clean, fold, phone, snils
@@ -59,6 +59,8 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
     match word:
         case "today":
             return now.date()
+        case Local():
+            return local.filled(word.pattern, regulations.words_of(officer.territory_id, now.date()))
         case "now":
             return now.replace(second=0)
         case "me":

@@ -142,7 +142,7 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
     held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
     if held & by:
         return []
-    who = ", ".join(sorted(role.label for role in by))
+    who = ", ".join(sorted(str(role.label) for role in by))
     day = f"{paper.signed_on:%d.%m.%Y}"
     return [
         Problem(
@@ -280,7 +280,7 @@ def move(
     if not access.may_see(case, officer):
         raise Forbidden("Случай недоступен")
     if not officer.roles & transition.by:
-        who = ", ".join(sorted(role.label for role in transition.by))
+        who = ", ".join(sorted(str(role.label) for role in transition.by))
         raise Forbidden(f"Переход «{transition.title}» выполняет: {who}")
     if not transition.manual:
         raise Forbidden(f"Переход «{transition.title}» выполняется вместе с документом")

@@ -8,7 +8,20 @@ import peewee
 from schema import fields as f
 from schema.base import Record, Row, Table
 from schema.registry import register
-from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Spec
+from schema.spec import (
+    GENERAL,
+    Access,
+    Labelled,
+    Listing,
+    Local,
+    NotFuture,
+    Order,
+    Reach,
+    Role,
+    Section,
+    Spec,
+    Words,
+)
 
 _OFFICE = frozenset(Role) - {Role.REGIONAL}
 
@@ -18,7 +31,7 @@ class OrganisationRole(Labelled):
     GUARDIANSHIP = "guardianship", "орган опеки и попечительства"
     SERVICE = "authorised_service", "уполномоченная служба"
     EXECUTOR = "executor", "исполнитель мероприятий"
-    COUNCIL = "council", "Совет / Консилиум"
+    COUNCIL = "council", Local("{Council}")
     ADMINISTRATION = "administration", "администрация"
 
 
@@ -55,6 +68,16 @@ class Names(Table):
 
 
 NAMES = f.declared_names(Names)
+#: The fields that give the words of :data:`GENERAL`.
+_SPOKEN = {
+    "plan": "plan_label",
+    "plan:gen": "plan_label_genitive",
+    "plan:acc": "plan_label_accusative",
+    "plan:many": "plan_label_plural",
+    "council": "council_name",
+    "council:gen": "council_genitive",
+    "council:pre": "council_prepositional",
+}
 
 
 class TerritoryNames(Names, Row):
@@ -176,6 +199,13 @@ class Territory(Names, Record):
     @property
     def caption(self) -> str:
         return str(self.short_name)
+
+    @property
+    def words(self) -> Words:
+        """What this territory calls the things of :data:`GENERAL`; a case that is not filled is like the first."""
+        first = {key: getattr(self, _SPOKEN[key.split(":")[0]]) for key in _SPOKEN}
+        own = {key: str(getattr(self, name) or first[key]) for key, name in _SPOKEN.items()}
+        return {key: own[key] or general for key, general in GENERAL.items()}
 
     def on(self, day: date | None) -> "Territory":
         """The territory under the names in force on a day: a copy for reading, never to be stored; None: the first."""

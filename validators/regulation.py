@@ -164,7 +164,7 @@ def _names(table: Table) -> dict[str, Any]:
     if table.day("from_on") is None:
         table.missing("from_on")
     table.required("basis")
-    given = {"from_on": table.day("from_on"), "names_confirmed": table.flag("names_confirmed", False)}
+    given: dict[str, Any] = {"from_on": table.day("from_on"), "names_confirmed": table.flag("names_confirmed", False)}
     given |= {name: text for name in ("basis", *NAMES) if (text := table.text(name))}
     table.finish()
     return given

@@ -28,7 +28,9 @@ def words_of(source: str) -> Iterator[str]:
     """Text constants that stand in a program as values: no docstrings, no comments."""
     for node in ast.walk(ast.parse(source)):
         children = ast.iter_child_nodes(node) if not isinstance(node, ast.Expr) else ()
-        yield from (child.value for child in children if isinstance(child, ast.Constant) and isinstance(child.value, str))
+        yield from (
+            child.value for child in children if isinstance(child, ast.Constant) and isinstance(child.value, str)
+        )
 
 
 @cache

@@ -120,7 +120,7 @@ def conducted_by_the_named_body(form: Any, context: Context) -> Iterator[Problem
         return
     people = [form.prepared_by, *(row.employee for row in form.participants)]
     if not any(monitoring.works_in(person, bodies) for person in people):
-        text = f"Мониторинг проводит {' или '.join(body.label for body in bodies)}: внесите участника оттуда"
+        text = f"Мониторинг проводит {' или '.join(str(body.label) for body in bodies)}: внесите участника оттуда"
         yield Problem("conducted-by-others", text, "participants")
     for index, row in enumerate(form.participants):
         if row.employee_id and not row.invited_by_id and not monitoring.works_in(row.employee, bodies):
