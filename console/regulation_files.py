@@ -19,6 +19,7 @@ from peewee import fn
 
 from console import audit, regulations, terms
 from console.database import transaction
+from console.errors import Refused
 from console.officers import Officer
 from schema.places import Organisation, Post, Territory
 from schema.regulation import Regulation, RegulationRule
@@ -83,6 +84,8 @@ def load_text(
                 raise _TakenBack
     except _TakenBack:
         pass
+    except Refused as refusal:  # a rule of the territory's own card: a name without its cases
+        done = Loaded(tuple(refusal.problems))
     finally:
         regulations.forget()
     return done
