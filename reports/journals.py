@@ -129,7 +129,11 @@ def journal_html(
 
     ``rows`` are those of the period in their order; the days of the period may be open on either side.
     """
-    context = _table(model, rows, territory) | {"mark": _mark(territory), "period": period(from_on, to_on), "page": page}
+    context = _table(model, rows, territory) | {
+        "mark": _mark(territory),
+        "period": period(from_on, to_on),
+        "page": page,
+    }
     return str(template("journal.html").render(context))
 
 
