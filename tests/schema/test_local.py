@@ -1,4 +1,4 @@
-"""Words of a municipality: a declaration is shown in the words now spoken, and is stored and compared in general ones."""
+"""Words of a municipality: a declaration is shown in the words now spoken, but stored and compared in general ones."""
 
 from __future__ import annotations
 
