@@ -417,7 +417,7 @@ def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
         return Decision(False, f"«{transition.label}» выполняется вместе с другим документом")
     roles = acting_roles(row, transition, officer.today)
     if not officer.roles & roles:
-        who = ", ".join(sorted(role.label for role in roles))
+        who = ", ".join(sorted(str(role.label) for role in roles))
         return Decision(False, f"«{transition.label}» – действие не вашей роли ({who})")
     return acts_here(row, transition, officer)
 

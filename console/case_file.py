@@ -18,6 +18,7 @@ from schema import registry
 from schema.case import Case
 from schema.history import IssuedCopy, StageTransition
 from schema.spec import Stage, Status
+from schema.spec.local import speaking
 from validators.formats import fold
 
 Progress = Callable[[int, int], None]
@@ -30,10 +31,8 @@ def make(
     case: Case, officer: Officer, now: datetime, base_url: str, progress: Progress = lambda done, of: None
 ) -> case_file.Bound:
     """The file of a case that the officer sees; takes a second for each paper never printed before. Raises PdfError."""
-    moves = timeline.moves(case)
-    found = _ordered(_sources(case, moves, officer), progress, base_url)
-    file = CaseFile(case, tuple(found), _steps(case, moves), _moves(case, moves, now.date()), now.date(), officer.name)
-    made = case_file.bound(file)
+    with speaking(case.territory.on(now.date()).words):
+        made = _bound(case, officer, now, base_url, progress)
     audit.write(
         "case-file",
         officer,
@@ -42,6 +41,13 @@ def make(
         reason=f"документов {made.papers}, листов {made.sheets}, контрольная сумма {made.control or 'нет'}",
     )
     return made
+
+
+def _bound(case: Case, officer: Officer, now: datetime, base_url: str, progress: Progress) -> case_file.Bound:
+    moves = timeline.moves(case)
+    found = _ordered(_sources(case, moves, officer), progress, base_url)
+    file = CaseFile(case, tuple(found), _steps(case, moves), _moves(case, moves, now.date()), now.date(), officer.name)
+    return case_file.bound(file)
 
 
 def by_number(text: str) -> list[Case]:
@@ -92,7 +98,7 @@ def _sources(case: Case, moves: list[StageTransition], officer: Officer) -> Iter
         yield from _shared(model, rows, case, moves)
         if access.may_print(model, officer):
             yield from _issued(model, rows.where(model.case == case.id), moves)
-            yield from _register(model, rows.where(model.case == case.id), case)
+            yield from _register(model, rows.where(model.case == case.id), case, officer.today)
 
 
 def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_Source]:
@@ -106,7 +112,7 @@ def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_So
         yield _Source(
             Paper(
                 stage=_stage(row, moves),
-                title="\n".join(filter(None, (row.spec.title, render.heading(row)))),
+                title="\n".join(filter(None, (str(row.spec.title), render.heading(row)))),
                 number=row.reg_number,
                 day=row.doc_date,
                 content=b"",
@@ -117,14 +123,14 @@ def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_So
         )
 
 
-def _register(model: Any, rows: Any, case: Case) -> Iterator[_Source]:
+def _register(model: Any, rows: Any, case: Case, today: date) -> Iterator[_Source]:
     """One extract of each register in which the case stands."""
     if model.spec.journal is None:
         return
     column = getattr(model, model.spec.journal.date_field)
     if found := list(rows.order_by(column, model.id)):
         day = getattr(found[0], model.spec.journal.date_field)
-        html = journals.extract_html(model, found, case.territory, case)
+        html = journals.extract_html(model, found, case.territory.on(today), case)
         yield _Source(
             Paper(
                 stage=min(model.spec.stages),

@@ -862,7 +862,7 @@ def _stored_scores(form: MonitoringForm) -> dict[tuple[type, int], tuple[int | N
 @_attach(_before, ("monitoring-form", "hand-over"))
 def _handed_over(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     form.handed_over_at = now
-    settings = regulations.in_force(form.territory_id, now.date()).settings
+    settings = records.context_for(form, officer, now).settings
     if form.meeting_id:
         form.lead_days = monitoring.lead_days(form.meeting.held_on, now.date())
         form.lead_violation = monitoring.lead(settings).violated(form.lead_days)

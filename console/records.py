@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import peewee
@@ -20,7 +20,7 @@ from console.numbering import numbered
 from console.officers import Officer
 from schema import fields as f
 from schema.document import Document
-from schema.places import Territory
+from schema.spec import Local, local
 from validators import values
 from validators.context import Context
 from validators.formats import clean, fold, phone, snils
@@ -59,6 +59,8 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
     match word:
         case "today":
             return now.date()
+        case Local():
+            return local.filled(word.pattern, regulations.words_of(officer.territory_id, now.date()))
         case "now":
             return now.replace(second=0)
         case "me":
@@ -66,7 +68,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
         case "my_organisation":
             return officer.organisation_id
         case "locality":
-            return Territory.get_by_id(officer.territory_id).locality if officer.territory_id else ""
+            return regulations.territory(officer.territory_id).on(now.date()).locality if officer.territory_id else ""
     return word
 
 
@@ -148,13 +150,20 @@ def _territory_missing(row: Any) -> bool:
     return bool(territory and territory.facts.automatic and row.territory_id is None)
 
 
-def context_for(row: Any, officer: Officer, now: datetime, *, employee_id: int | None = None) -> Context:
-    """The clock, the calendar and the regulation in force for the row's territory."""
+def context_for(
+    row: Any, officer: Officer, now: datetime, *, on: date | None = None, employee_id: int | None = None
+) -> Context:
+    """The clock, the calendar and the regulation of the row's territory in force on the day it is judged by.
+
+    A paper is judged by the edition of its own date, whenever it is saved or signed; a case moves by that of the day
+    ``on`` of the move.
+    """
     territory_id = getattr(row, "territory_id", None) or officer.territory_id
+    day = on or getattr(row, "doc_date", None) or now.date()
     return Context(
         now=now,
         calendar=regulations.calendar(territory_id),
-        settings=regulations.in_force(territory_id, now.date()).settings if territory_id else {},
+        settings=regulations.in_force(territory_id, day).settings if territory_id else {},
         employee_id=employee_id if employee_id is not None else officer.employee_id,
     )
 

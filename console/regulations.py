@@ -12,7 +12,7 @@ from typing import Any
 from schema.history import Counter
 from schema.places import CalendarDay, CalendarYear, Territory
 from schema.regulation import Regulation, RegulationRule
-from schema.spec import CaseTransition, Term
+from schema.spec import GENERAL, CaseTransition, Term, Words
 from validators.calendar import WorkingCalendar
 from validators.regulation import term_from_payload, transition_from_payload
 
@@ -117,10 +117,20 @@ def forget() -> None:
     """Drop what is remembered: another database was opened."""
     _edition.cache_clear()
     _calendar.cache_clear()
-    territory.cache_clear()
+    _territory.cache_clear()
+
+
+def territory(territory_id: int) -> Territory:
+    """A territory by id, for screens; read anew only after somebody changed it."""
+    version = Territory.select(Territory.row_version).where(Territory.id == territory_id).scalar()
+    return _territory(territory_id, version)
+
+
+def words_of(territory_id: int | None, on: date) -> Words:
+    """What the territory calls things on a day; the general words where there is no territory."""
+    return territory(territory_id).on(on).words if territory_id else GENERAL
 
 
 @lru_cache(maxsize=64)
-def territory(territory_id: int) -> Territory:
-    """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
+def _territory(territory_id: int, version: int) -> Territory:
     return Territory.get_by_id(territory_id)

@@ -142,7 +142,7 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
     held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
     if held & acting:
         return []
-    who = ", ".join(sorted(role.label for role in acting))
+    who = ", ".join(sorted(str(role.label) for role in acting))
     day = f"{paper.signed_on:%d.%m.%Y}"
     return [
         Problem(
@@ -195,7 +195,7 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
         return
     signer = Employee.get_by_id(signer_id)
     day = paper.signed_on if paper else now.date()
-    position, acting = _position(signer, transition, day)
+    position, acting = _position(signer, access.acting_roles(row, transition, day), day)
     text = f"И. о. {position[0].lower()}{position[1:]}" if acting else position
     name = words.initials_first(names.name_of(signer))
     if transition.signs:
@@ -207,10 +207,10 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
         row.recorded_by_id = officer.employee_id
 
 
-def _position(signer: Employee, transition: Transition, on: date) -> tuple[str, bool]:
+def _position(signer: Employee, roles: frozenset[Role], on: date) -> tuple[str, bool]:
     """The post for which the signer signs (genitive after «И. о.»), or their own position."""
     for tenure in officers.tenures(signer.id, on):
-        if Role(tenure.post.role) in transition.by:
+        if Role(tenure.post.role) in roles:
             post = tenure.post
             return (post.title_genitive or post.title, True) if tenure.acting else (post.title, False)
     return str(signer.position_name), False
@@ -281,13 +281,13 @@ def move(
     basis: Any = None,
 ) -> StageTransition:
     """Move a case by a manual transition. Raises Forbidden, Refused with every unmet need and its legal basis."""
-    transition = _known(case, code, now)
+    transition = _known(case, code, _day_of(inputs or {}, now))
     if not access.may_see(case, officer):
         raise Forbidden("Случай недоступен")
     if not access.at_home(case, officer):
         raise Forbidden("Случай ведёт другая территория: его можно только читать")
     if not officer.roles & transition.by:
-        who = ", ".join(sorted(role.label for role in transition.by))
+        who = ", ".join(sorted(str(role.label) for role in transition.by))
         raise Forbidden(f"Переход «{transition.title}» выполняет: {who}")
     if not transition.manual:
         raise Forbidden(f"Переход «{transition.title}» выполняется вместе с документом")
@@ -295,8 +295,14 @@ def move(
         return advance(case, transition, officer, now, inputs=inputs, basis=basis)
 
 
-def _known(case: Case, code: str, now: datetime) -> CaseTransition:
-    transition = regulations.in_force(case.territory_id, now.date()).transitions.get(code)
+def _day_of(given: Mapping[str, Any], now: datetime) -> date:
+    """The day of a move, by whose edition of the regulation it is judged: as typed, otherwise today."""
+    day: date = given.get("on") or now.date()
+    return day
+
+
+def _known(case: Case, code: str, on: date) -> CaseTransition:
+    transition = regulations.in_force(case.territory_id, on).transitions.get(code)
     if transition is None:
         raise Refused([Problem("no-such-transition", f"В регламенте территории нет перехода {code}")])
     return transition
@@ -321,7 +327,8 @@ def advance(
         for name in transition.asks
         if not given.get(name)
     ]
-    findings = needs.judge(transition, CaseFile(case), records.context_for(case, officer, now))
+    context = records.context_for(case, officer, now, on=_day_of(given, now))
+    findings = needs.judge(transition, CaseFile(case), context)
     if missing or any(finding.refuses for finding in findings):
         raise Refused([*missing, *(finding.problem for finding in findings if finding.mark is needs.Mark.UNMET)])
     return _write_move(case, transition, officer, now, findings, given, basis)
@@ -348,7 +355,7 @@ def _write_move(
     case.stage = transition.to_stage or case.stage
     case.state = transition.to_state or case.state
     if case.stage != from_stage or case.state != from_state:
-        case.stage_since = given.get("on") or now.date()
+        case.stage_since = _day_of(given, now)
     effects.on_case_move(case, transition.code, officer, now, given)
     records.write(case)
     moved = history_line(
@@ -356,7 +363,7 @@ def _write_move(
         transition.code,
         (from_stage, from_state),
         now,
-        happened_on=given.get("on") or now.date(),
+        happened_on=_day_of(given, now),
         employee_id=officer.employee_id,
         officer=officer.name,
         basis_document=basis.spec.key if basis is not None else "",

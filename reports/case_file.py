@@ -171,7 +171,7 @@ def _printed(file: CaseFile) -> str:
 
 def _cover(file: CaseFile, total: int, inventory: int) -> dict[str, Any]:
     case = file.case
-    territory = case.territory
+    territory = case.territory.on(file.printed_on)
     return {
         "sealed": case.confidentiality == Confidentiality.SEALED,
         "region": territory.region,

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reports import words
@@ -247,10 +248,14 @@ def _proposed_family(row: Any) -> str:
 
 
 def territory_of(row: Any) -> Territory | None:
-    """The territory whose names stand in the paper."""
-    if row.territory_id:
-        return row.territory
-    return row.case.territory if row.case_id else None
+    """The territory under the names that stand in the paper: those of its date, else of the day it was begun (L.5)."""
+    found: Territory | None = row.territory if row.territory_id else row.case.territory if row.case_id else None
+    return found.on(_dated(row)) if found else None
+
+
+def _dated(row: Any) -> date | None:
+    written = getattr(row, "created_at", None)
+    return getattr(row, "doc_date", None) or (written.date() if written else None)
 
 
 def service_of(row: Any) -> Organisation | None:

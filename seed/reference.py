@@ -66,7 +66,7 @@ def _criteria(officer: Officer, now: datetime) -> int:
             continue
         records.create(
             Criterion,
-            {"position": position, "act_text": content.get("act_text", ""), **given, "territory": None},
+            {"position": position, **given, "territory": None},
             officer,
             now,
         )

@@ -137,7 +137,7 @@ def _check_need(table: Table, severity: Severity, common: dict[str, str]) -> Che
 
 
 def _conditions(table: Table, document: str) -> tuple[Condition, ...]:
-    return tuple(_condition(inner, document) for inner in table.tables("where"))
+    return tuple(_condition(inner, document) for inner in table.tables("where") if inner.applies())
 
 
 def _condition(table: Table, document: str) -> Condition:
@@ -168,7 +168,7 @@ def read_term(code: str, table: Table) -> Term | None:
         event=_event(event_table),
         length=length,
         unit=unit,
-        met_by=tuple(_event(inner) for inner in table.tables("met_by")),
+        met_by=tuple(_event(inner) for inner in table.tables("met_by") if inner.applies()),
         responsible=responsible,
         target=table.whole("target"),
         direction=table.word("direction", Direction, "direction") or Direction.FORWARD,

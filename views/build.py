@@ -5,19 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app, redirect
+from flask import Flask, current_app, redirect, request
 from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
 import schema.contents  # noqa: F401
-from console import access, signin
+from console import access, regulations, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
 from schema.documents.meeting import Meeting
+from schema.spec import GENERAL, local
 from schema.wording import Wording
 from views import desk, public
-from views.base import officer_territory
+from views.base import now, officer_territory
 from views.calendar_year import CalendarPages
 from views.case_card import CaseCard
 from views.depersonalised import DepersonalisedPage
@@ -68,9 +69,18 @@ def install(app: Flask) -> None:
     ):
         admin.add_view(screen())
     public.install(app)
+    app.before_request(_in_words_of_the_territory)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
     app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
+
+
+def _in_words_of_the_territory() -> None:
+    """Every screen speaks as the officer's territory does today; of whoever has none, in general words."""
+    if request.path.startswith("/static/"):
+        return
+    officer = signin.current_officer(current_app)
+    local.speak(regulations.words_of(officer.territory_id, now().date()) if officer else GENERAL)
 
 
 def _shared() -> dict[str, Any]:

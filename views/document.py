@@ -423,7 +423,7 @@ class DocumentView(Attachments):
         """Holders and substitutes of the posts that sign this paper; members of the council for its protocol."""
         day = self.officer.today
         found: dict[int, str] = {}
-        for role in transition.by:
+        for role in access.acting_roles(row, transition, day):
             for employee, tenure in officers.holders(role, row.territory_id, None, day):
                 found[employee.id] = f"{'И. о.: ' if tenure.acting else ''}{employee.short}, {tenure.post.title}"
         if Role.MEMBER in transition.by:

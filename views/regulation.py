@@ -239,7 +239,7 @@ class _Rules:
             {
                 "rule": rule,
                 "way": _way(rule),
-                "by": ", ".join(sorted(role.label for role in rule.by)) or "вместе с документом",
+                "by": ", ".join(sorted(str(role.label) for role in rule.by)) or "вместе с документом",
                 "needs": [(need.text, need.severity is Severity.WARNING, _per_child(need)) for need in rule.needs],
                 "inherited": f"transition.{rule.code}" in self._inherited,
             }

@@ -25,13 +25,8 @@ def up(migrator, db):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
-        code = CharField(unique=True, max_length=20, default='')
-        short_code = CharField(max_length=8, default='')
-        name = CharField(max_length=300, default='')
-        short_name = CharField(max_length=100, default='')
         name_genitive = CharField(max_length=300, default='')
         name_prepositional = CharField(max_length=300, default='')
-        region = CharField(max_length=100, default='Томская область')
         locality = CharField(max_length=100, default='')
         administration_name = CharField(max_length=300, default='')
         administration_genitive = CharField(max_length=300, default='')
@@ -45,8 +40,15 @@ def up(migrator, db):
         council_prepositional = CharField(max_length=100, default='')
         plan_label = CharField(max_length=100, default='')
         plan_label_genitive = CharField(max_length=100, default='')
+        plan_label_accusative = CharField(max_length=100, default='')
+        plan_label_plural = CharField(max_length=100, default='')
         head_title = CharField(max_length=100, default='')
         deputy_title = CharField(max_length=200, default='')
+        code = CharField(unique=True, max_length=20, default='')
+        short_code = CharField(max_length=8, default='')
+        name = CharField(max_length=300, default='')
+        short_name = CharField(max_length=100, default='')
+        region = CharField(max_length=100, default='Томская область')
         timezone = CharField(max_length=40, default='Asia/Tomsk')
         retention_years = IntegerField(null=True, default=75)
         margin_right = IntegerField(null=True, default=10)
@@ -1753,6 +1755,21 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([CourtClaimDefendants])
 
+    class CriteriaAct(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        act_kind = CharField(max_length=100, default='')
+        number = CharField(max_length=40, default='')
+        signed_on = DateField(null=True)
+        title = CharField(max_length=300, default='')
+        from_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'criteria_act'
+    db.create_tables([CriteriaAct])
+
     class Criterion(Model):
         id = Key()
         row_version = IntegerField(default=1)
@@ -1768,7 +1785,6 @@ def up(migrator, db):
         weight = IntegerField(null=True, default=1)
         position = IntegerField(null=True, default=0)
         active = BooleanField(null=True, default=True)
-        act_text = CharField(max_length=300, default='')
         class Meta:
             database = db
             table_name = 'criterion'
@@ -3694,6 +3710,40 @@ def up(migrator, db):
             database = db
             table_name = 'term_figure'
     db.create_tables([TermFigure])
+
+    class TerritoryNames(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        short_code = CharField(max_length=8, default='')
+        name = CharField(max_length=300, default='')
+        name_genitive = CharField(max_length=300, default='')
+        name_prepositional = CharField(max_length=300, default='')
+        region = CharField(max_length=100, default='')
+        locality = CharField(max_length=100, default='')
+        administration_name = CharField(max_length=300, default='')
+        administration_genitive = CharField(max_length=300, default='')
+        guardianship_name = CharField(max_length=300, default='')
+        guardianship_genitive = CharField(max_length=300, default='')
+        guardianship_dative = CharField(max_length=300, default='')
+        guardianship_accusative = CharField(max_length=300, default='')
+        council_name = CharField(max_length=100, default='')
+        council_genitive = CharField(max_length=100, default='')
+        council_accusative = CharField(max_length=100, default='')
+        council_prepositional = CharField(max_length=100, default='')
+        plan_label = CharField(max_length=100, default='')
+        plan_label_genitive = CharField(max_length=100, default='')
+        plan_label_accusative = CharField(max_length=100, default='')
+        plan_label_plural = CharField(max_length=100, default='')
+        head_title = CharField(max_length=100, default='')
+        deputy_title = CharField(max_length=200, default='')
+        from_on = DateField(null=True)
+        basis = CharField(max_length=300, default='')
+        names_confirmed = BooleanField(null=True, default=False)
+        document = ForeignKeyField(Territory, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'territory_names'
+    db.create_tables([TerritoryNames])
 
     class TransferEnclosure(Model):
         id = Key()

@@ -52,7 +52,10 @@ def approval(
     submit_label: str = "Направить на утверждение",
     by_setting: str = "",
 ) -> tuple[Transition, ...]:
-    """draft → on approval → approved, with return for correction and annulment; issued and numbered on approval."""
+    """draft → on approval → approved, with return for correction and annulment; issued and numbered on approval.
+
+    ``by_setting``: which of the approvers it is says the territory.
+    """
     return (
         Transition(
             name="submit",
