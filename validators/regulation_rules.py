@@ -176,6 +176,7 @@ def read_term(code: str, table: Table) -> Term | None:
         ends=table.texts("ends"),
         per_paper=table.flag("per_paper", False),
         per_child=table.flag("per_child", False),
+        per=table.text("per"),
         stops_on_suspension=table.flag("stops_on_suspension", True),
         states=table.words("states", State, "state"),
         action=table.text("action"),
@@ -188,6 +189,7 @@ def read_term(code: str, table: Table) -> Term | None:
     )
     check_fields_of_paper(term, table)
     _check_month_day(term, table)
+    _check_per(term, table)
     _check_extension(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
         table.wrong("boundary", "unknown-boundary", "возможные значения: inclusive, full_days")
@@ -228,6 +230,12 @@ def _check_month_day(term: Term, table: Table) -> None:
     calendar = term.repetition in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}
     if term.month_day is not None and not (calendar and 1 <= term.month_day <= 31):
         table.wrong("month_day", "unknown-day", "число месяца от 1 до 31, только у срока календарного периода")
+
+
+def _check_per(term: Term, table: Table) -> None:
+    """A term for everyone named is one of a calendar period: the others belong to the case or to their paper."""
+    if term.per and (term.per_paper or term.repetition not in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}):
+        table.wrong("per", "no-per", "только у срока календарного периода, без per_paper")
 
 
 def _event(table: Table) -> Event:
