@@ -52,7 +52,8 @@ def refresh_for(row: Any, now: datetime) -> None:
     """Recompute the terms of the cases that a written row concerns, or its own when it belongs to no case."""
     why = f"изменён документ: {row.caption}"[:300] if isinstance(row, Document) else ""
     for case_id in _cases(row):
-        refresh(Case.get_by_id(case_id), now, why)
+        if not _postponed(_CASE, case_id):
+            refresh(Case.get_by_id(case_id), now, why)
     refresh_loose(row, now)
 
 

@@ -590,7 +590,7 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
 
 
 def _bases(term: Term, bases: Sequence[_Fact]) -> Sequence[_Fact]:
-    """The facts from which a term is counted: each paper's own, the first one of everybody named, or one of the case."""
+    """The facts a term is counted from: each paper's own, the first one of everybody named, or one of the case."""
     if term.per:
         named = [base for base in bases if value_at(base.source, term.per) is not None]
         return list({_subject(term, base): base for base in reversed(named)}.values())[::-1]
@@ -649,19 +649,23 @@ def _turns(term: Term, base: _Fact, met: Sequence[date], ground: _Ground) -> lis
     return [replace(cycle, over=cycle.met_on is None and end < today) for cycle in within]
 
 
-def _turns_of(
-    term: Term, base: _Fact, bases: Sequence[_Fact], met: Sequence[date], ground: _Ground
-) -> list[Cycle]:
+def _turns_of(term: Term, base: _Fact, bases: Sequence[_Fact], met: Sequence[date], ground: _Ground) -> list[Cycle]:
     """The turns of somebody named: only of periods in which a line of theirs runs; a missed one stays awaited."""
     whose = _subject(term, base)
-    lines = [(one.on, _ended(term, one)) for one in bases if _subject(term, one) == whose]
+    lines = [(_begun(term, one), _ended(term, one)) for one in bases if _subject(term, one) == whose]
     months = _PERIOD_MONTHS[term.repetition]
-    found = cycles(term, base.on, met, ground.calendar, _last_day(term, ground), ground.suspensions)
+    found = cycles(term, min(lines)[0], met, ground.calendar, _last_day(term, ground), ground.suspensions)
     return [
         cycle
         for cycle in found
         if any(start < _next_period(cycle.due.base_on, months) and cycle.due.base_on <= end for start, end in lines)
     ]
+
+
+def _begun(term: Term, base: _Fact) -> date:
+    """The latest of the event's day and those in ``starts`` of its line: a measure may begin after its plan."""
+    days = [_date(day) for name in term.starts if (day := value_at(base.source, name)) is not None]
+    return max([base.on, *days])
 
 
 def _ended(term: Term, base: _Fact) -> date:

@@ -177,6 +177,7 @@ def read_term(code: str, table: Table) -> Term | None:
         per_paper=table.flag("per_paper", False),
         per_child=table.flag("per_child", False),
         per=table.text("per"),
+        starts=table.texts("starts"),
         stops_on_suspension=table.flag("stops_on_suspension", True),
         states=table.words("states", State, "state"),
         action=table.text("action"),

@@ -84,8 +84,8 @@ class Term:
     hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
     ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
     ``per``: a link in the event's lines (the executor of a measure); each one so named has a term of their own, counted
-    from their first line, due only in calendar periods in which a line of theirs runs (to its day in ``ends``), and met
-    by papers that name them in ``link``. ``responsible_field``: the employee whom the paper of the event names. Without
+    from their first line, due only in calendar periods in which a line of theirs runs (from its latest day in ``starts``
+    to its earliest in ``ends``), and met by papers that name them in ``link``. ``responsible_field``: the employee whom the paper of the event names. Without
     ``extension`` nobody may extend the term; without ``met_by`` a person marks it as done.
     """
 
@@ -107,6 +107,7 @@ class Term:
     per_paper: bool = False
     per_child: bool = False
     per: str = ""
+    starts: tuple[str, ...] = ()
     stops_on_suspension: bool = True
     states: tuple[State, ...] = ()
     action: str = ""
