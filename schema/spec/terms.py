@@ -84,9 +84,10 @@ class Term:
     hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
     ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
     ``per``: a link in the event's lines (the executor of a measure); each one so named has a term of their own, counted
-    from their first line, due only in calendar periods in which a line of theirs runs (from its latest day in ``starts``
-    to its earliest in ``ends``), and met by papers that name them in ``link``. ``responsible_field``: the employee whom the paper of the event names. Without
-    ``extension`` nobody may extend the term; without ``met_by`` a person marks it as done.
+    from their first line, due only in calendar periods in which a line of theirs runs (from its latest day in
+    ``starts`` to its earliest in ``ends``), and met by papers that name them in ``link``. ``responsible_field``: the
+    employee whom the paper of the event names. Without ``extension`` nobody may extend the term; without ``met_by`` a
+    person marks it as done.
     """
 
     code: str

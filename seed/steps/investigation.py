@@ -24,6 +24,8 @@ class Investigated(Removed):
 
     def _investigation(self) -> Any:
         yield from self._pause(0, 1)
+        if self.variant.channel == "phone":
+            self.confirm_call()
         self.meet_family()
         self.assess("primary")
         if self.story.threats and self.variant.confirmed and not self.variant.removal:
