@@ -47,10 +47,11 @@ from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, Ext
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
+from schema.documents.phone_message import PhoneMessage
 from schema.documents.regulation_report import RegulationReport
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
-from schema.documents.service_memo import ServiceMemo, Threat
+from schema.documents.service_memo import MemoKind, ServiceMemo, Threat
 from schema.letter_texts import LetterText
 from schema.people import Family, FamilyMember, Person
 from schema.places import Employee, Organisation, OrganisationRole, Post
@@ -66,6 +67,7 @@ from schema.registers.visit import MISSED, Visit, VisitOutcome
 from schema.spec import CaseTransition, Role, State, Status
 from validators import deadlines, leaving, monitoring
 from validators.casefile import CaseFile
+from validators.formats import fold
 from validators.leaving import ADULT as OF_AGE_YEARS
 from validators.measured import measured
 from validators.problem import Problem
@@ -77,6 +79,8 @@ Effect = Callable[[Any, Officer, datetime], None]
 Given = dict[str, Any]
 CaseEffect = Callable[[Case, Officer, datetime, Given], None]
 
+#: How long after a telephone message a memo about the same child is taken for the written one that follows it.
+CALL_REMEMBERED = timedelta(days=14)
 #: What a person is asked at a move of a case.
 INPUT_LABELS = {
     "reason": "Причина",
@@ -380,6 +384,37 @@ def _paper_stub(entry: Any, officer: Officer, now: datetime) -> None:
     records.add(memo, officer, now)
     entry.memo = memo
     records.write(entry)
+
+
+@_attach(_after, ("service-memo", "send"))
+def _memo_follows_call(memo: ServiceMemo, officer: Officer, now: datetime) -> None:
+    """DL-P2: the memo about a child of whom the same institution has telephoned belongs to the case of that call."""
+    calls = list(PhoneMessage.select().where(PhoneMessage.followed_by_memo == memo.id))
+    if not calls and memo.memo_kind == MemoKind.SIGNAL:
+        calls = _calls_without_memo(memo, now)
+        for call in calls:
+            records.amend(call, officer, now, followed_by_memo=memo)
+    if calls and not memo.case_id:
+        memo.case_id = calls[-1].case_id
+        records.write(memo)
+    for call in calls:
+        terms.refresh_for(call, now)
+
+
+def _calls_without_memo(memo: ServiceMemo, now: datetime) -> list[PhoneMessage]:
+    """Messages of the last days by the institution of the memo that name one of its children."""
+    waiting = PhoneMessage.select().where(
+        PhoneMessage.from_org == memo.source_org_id,
+        PhoneMessage.followed_by_memo.is_null(),
+        PhoneMessage.status.in_((Status.SENT, Status.RECEIVED)),
+        PhoneMessage.transmitted_at.between(now - CALL_REMEMBERED, now),
+    )
+    named = _named(memo)
+    return [call for call in waiting.order_by(PhoneMessage.id) if named & _named(call)]
+
+
+def _named(paper: Any) -> set[tuple[str, str]]:
+    return {(fold(child.last_name), fold(child.first_name)) for child in paper.children if child.last_name}
 
 
 @_attach(_after, ("service-memo", "send"), ("phone-message", "send"))
@@ -825,7 +860,7 @@ def _execution(form: MonitoringForm, officer: Officer, now: datetime) -> None:
 @_attach(_complete, "monitoring-form")
 def _known_levels(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     """Criteria that the journals and the terms answer: level and evidence, where nobody has graded yet (E.2)."""
-    found = measured(form, now.date())
+    found = measured(form, records.context_for(form, officer, now))
     for row in (*form.scores, *form.quality_scores):
         known = found.get(row.criterion.code) if row.criterion else None
         if known and row.level is None:

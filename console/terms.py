@@ -49,11 +49,21 @@ def deferred(now: datetime, why: str) -> Iterator[None]:
         _refresh_row(registry.get(key).get_by_id(row_id), now, why)
 
 
+def bring_up(case: Case, now: datetime) -> None:
+    """Within :func:`deferred`: the terms of one case as they stand at ``now``, for a paper that quotes them."""
+    token = _waiting.set(None)
+    try:
+        refresh(case, now)
+    finally:
+        _waiting.reset(token)
+
+
 def refresh_for(row: Any, now: datetime) -> None:
     """Recompute the terms of the cases that a written row concerns, or its own when it belongs to no case."""
     why = f"изменён документ: {row.caption}"[:300] if isinstance(row, Document) else ""
     for case_id in _cases(row):
-        refresh(Case.get_by_id(case_id), now, why)
+        if not _postponed(_CASE, case_id):
+            refresh(Case.get_by_id(case_id), now, why)
     refresh_loose(row, now)
 
 

@@ -241,6 +241,7 @@ class Deadline(Table):
         indexes = (
             (("case_id", "rule", "cycle", "document", "row_id"), False),
             (("territory_id", "status", "due_at"), False),
+            (("status", "due_at"), False),  # the count of every page: open and overdue, whoever may see them
             (("document", "row_id"), False),
         )
 

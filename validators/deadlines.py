@@ -521,6 +521,7 @@ def _ru(day: date) -> str:
 AGENDA = "meeting"
 #: The paper with which a case came from another territory; its lines are terms that run on.
 HANDOVER = "case-handover"
+TITLE_LENGTH = 200
 #: Children of the case, whose birthdays are reminders (C.3, DL-C1).
 CHILD = "person"
 _BIRTHDAY = "день рождения ребёнка"
@@ -634,13 +635,29 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
     bases = _facts(ground.file, term.event)
     if not bases:
         return
-    for base in bases if term.per_paper else [_shared_base(term, bases)]:
+    for base in _bases(term, bases):
         rule = _own_length(term, base)
         if rule is None:
             continue
         for cycle in _cycles_of(rule, base, bases, ground):
             if _is_shown(rule, cycle, ground.today):
                 yield _row(rule, base, cycle, ground)
+
+
+def _bases(term: Term, bases: Sequence[_Fact]) -> Sequence[_Fact]:
+    """The facts a term is counted from: each paper's own, the first one of everybody named, or one of the case."""
+    if term.per:
+        named = [base for base in bases if value_at(base.source, term.per) is not None]
+        return list({_subject(term, base): base for base in reversed(named)}.values())[::-1]
+    return bases if term.per_paper else [_shared_base(term, bases)]
+
+
+def _subject(term: Term, base: _Fact) -> tuple[str, int | None]:
+    """Whose the term is: somebody named (key of the row's kind, id), its paper, or nobody but the case."""
+    if term.per:
+        named = value_at(base.source, term.per)
+        return (named.spec.key, named.id) if named is not None else ("", None)
+    return (base.document, base.row_id) if term.per_paper else ("", None)
 
 
 def _is_shown(term: Term, cycle: Cycle, today: date) -> bool:
@@ -666,7 +683,8 @@ def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
 def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[Cycle]:
     met = _fulfilments(term, base, bases, ground)
     if term.repetition is not Repetition.ONCE:
-        return _turns(term, base, [fact.on for fact in met], ground)
+        days = [fact.on for fact in met]
+        return _turns_of(term, base, bases, days, ground) if term.per else _turns(term, base, days, ground)
     first = met[0] if met else None
     met_on, number = first.on if first else None, _line_number(base, bases)
     if term.unit in _IN_HOURS:
@@ -680,11 +698,35 @@ def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground)
 def _turns(term: Term, base: _Fact, met: Sequence[date], ground: _Ground) -> list[Cycle]:
     """The turns of a repeated term, up to the day its paper ended: what was not done by then is no longer awaited."""
     today = _last_day(term, ground)
-    ended = [_date(day) for name in term.ends if (day := value_at(base.paper, name)) is not None]
-    end = min(ended, default=date.max)
+    end = _ended(term, base)
     found = cycles(term, base.on, met, ground.calendar, min(today, end), ground.suspensions)
     within = [cycle for cycle in found if cycle.met_on or cycle.due.due_on <= end]
     return [replace(cycle, over=cycle.met_on is None and end < today) for cycle in within]
+
+
+def _turns_of(term: Term, base: _Fact, bases: Sequence[_Fact], met: Sequence[date], ground: _Ground) -> list[Cycle]:
+    """The turns of somebody named: only of periods in which a line of theirs runs; a missed one stays awaited."""
+    whose = _subject(term, base)
+    lines = [(_begun(term, one), _ended(term, one)) for one in bases if _subject(term, one) == whose]
+    months = _PERIOD_MONTHS[term.repetition]
+    found = cycles(term, min(lines)[0], met, ground.calendar, _last_day(term, ground), ground.suspensions)
+    return [
+        cycle
+        for cycle in found
+        if any(start < _next_period(cycle.due.base_on, months) and cycle.due.base_on <= end for start, end in lines)
+    ]
+
+
+def _begun(term: Term, base: _Fact) -> date:
+    """The latest of the event's day and those in ``starts`` of its line: a measure may begin after its plan."""
+    days = [_date(day) for name in term.starts if (day := value_at(base.source, name)) is not None]
+    return max([base.on, *days])
+
+
+def _ended(term: Term, base: _Fact) -> date:
+    """The earliest day in the ``ends`` of the event's line or paper."""
+    days = [_date(day) for name in term.ends if (day := value_at(base.source, name)) is not None]
+    return min(days, default=date.max)
 
 
 def _line_number(base: _Fact, bases: Sequence[_Fact]) -> int:
@@ -694,13 +736,13 @@ def _line_number(base: _Fact, bases: Sequence[_Fact]) -> int:
 
 
 def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
-    dates = cycle.due
+    dates, (document, row_id) = cycle.due, _subject(term, base)
     return Expected(
         rule=term.code,
         cycle=cycle.number,
-        document=base.document if term.per_paper else "",
-        row_id=base.row_id if term.per_paper else None,
-        title=term.title,
+        document=document,
+        row_id=row_id,
+        title=_title(term, base),
         responsible_role=term.responsible,
         base_on=dates.base_on,
         target_on=dates.target_on,
@@ -718,6 +760,12 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
         missed=cycle.missed,
         responsible_id=_responsible(term, base),
     )
+
+
+def _title(term: Term, base: _Fact) -> str:
+    """Of a term for everyone named: «Сведения исполнителя: школа № 4»."""
+    named = value_at(base.source, term.per) if term.per else None
+    return term.title if named is None else f"{term.title}: {named.caption}"[:TITLE_LENGTH]
 
 
 def _responsible(term: Term, base: _Fact) -> int | None:
@@ -772,10 +820,10 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
     A per-paper term is met by its own paper's field, and by any later paper of another kind (one act of inspection
     closes the terms of two signals). A backward term is met before its event, but after the event before that.
     """
-    since = _since(term, base, bases)
+    since, whose = _since(term, base, bases), _subject(term, base)[1]
     found: list[_Fact] = []
     for event in term.met_by:
-        facts = [fact for fact in _facts(ground.file, event) if _is_about(fact, event, base)]
+        facts = [fact for fact in _facts(ground.file, event) if _is_about(fact, event, whose)]
         if term.per_paper and event.document == base.document and not event.transition:
             earliest = date.min if term.direction is Direction.BACKWARD else since
             found += [fact for fact in facts if fact.on >= earliest and _is_same_paper(fact, base)]
@@ -785,12 +833,12 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
     return _for_every_child(base, found, ground.file.gone) if term.per_child else found
 
 
-def _is_about(fact: _Fact, event: Event, base: _Fact) -> bool:
-    """Does the fulfilling paper name the paper of the event, where the rule asks for it?"""
+def _is_about(fact: _Fact, event: Event, whose: int | None) -> bool:
+    """Does the fulfilling paper name the paper of the event or its executor, where the rule asks for it?"""
     if not event.link:
         return True
     named = value_at(fact.paper, event.link)
-    return bool(named is not None and named.id == base.row_id)
+    return bool(named is not None and named.id == whose)
 
 
 def _when(fact: _Fact) -> datetime:

@@ -179,6 +179,8 @@ def read_term(code: str, table: Table) -> Term | None:
         ends=table.texts("ends"),
         per_paper=table.flag("per_paper", False),
         per_child=table.flag("per_child", False),
+        per=table.text("per"),
+        starts=table.texts("starts"),
         stops_on_suspension=table.flag("stops_on_suspension", True),
         follows_case=table.flag("follows_case", False),
         states=table.words("states", State, "state"),
@@ -193,6 +195,7 @@ def read_term(code: str, table: Table) -> Term | None:
     )
     check_fields_of_paper(term, table)
     _check_month_day(term, table)
+    _check_per(term, table)
     _check_extension(term, table)
     check_question(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
@@ -234,6 +237,12 @@ def _check_month_day(term: Term, table: Table) -> None:
     calendar = term.repetition in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}
     if term.month_day is not None and not (calendar and 1 <= term.month_day <= 31):
         table.wrong("month_day", "unknown-day", "число месяца от 1 до 31, только у срока календарного периода")
+
+
+def _check_per(term: Term, table: Table) -> None:
+    """A term for everyone named is one of a calendar period: the others belong to the case or to their paper."""
+    if term.per and (term.per_paper or term.repetition not in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}):
+        table.wrong("per", "no-per", "только у срока календарного периода, без per_paper")
 
 
 def _event(table: Table) -> Event:

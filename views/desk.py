@@ -21,8 +21,8 @@ from validators.deadlines import days_left
 from validators.formats import fold
 from views import listing
 from views.base import Screen, now
+from views.terms import late_count, reported_to_me
 from views.terms import lines as term_lines
-from views.terms import reported_to_me
 from views.words import cases
 
 #: Terms due within so many working days stand on the desk; «скоро» as a colour is two (validators.deadlines).
@@ -49,20 +49,19 @@ class Desk(Screen):
         return self.render(
             "desk.html",
             heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
-            subtitle=_subtitle(officer, moment),
+            subtitle=_subtitle(officer),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),
         )
 
 
-def _subtitle(officer: Officer, moment: datetime) -> str:
+def _subtitle(officer: Officer) -> str:
     if not access.may_list(Case, officer):
         return ""
     count = (
         access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
     )
-    late = terms.count_overdue(officer, moment)
-    return f"{cases(count)} в работе · просрочено сроков: {late}"
+    return f"{cases(count)} в работе · просрочено сроков: {late_count(officer)}"
 
 
 def _actions(officer: Officer) -> list[tuple[str, str]]:
@@ -158,7 +157,7 @@ class OverdueList(Screen):
         return self.render(
             "overdue.html",
             rows=term_lines(rows, moment),
-            total=terms.count_overdue(officer, moment),
+            total=late_count(officer),
             kinds=sorted(dict(kinds).items()),
             rule=rule,
             soon=request.args.get("soon") == "1",

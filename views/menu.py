@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from flask import request
 
-from console import access, terms
+from console import access
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.places import CalendarDay
 from schema.spec import Stage
-from views.base import now
+from views.terms import late_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Group:
 
 def menu(officer: Officer) -> list[Group]:
     """Groups of the menu for an officer; empty groups are left out."""
-    late = terms.count_overdue(officer, now()) if _sees_cases(officer) else 0
+    late = late_count(officer) if _sees_cases(officer) else 0
     groups = [
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask_admin.base import expose
 
 from console import audit, officers, regulations, settlement, terms
-from console.database import transaction
 from console.errors import Refused
 from console.officers import Officer
 from schema import registry
@@ -118,6 +117,14 @@ class _About:
         return officers.holders(role, territory_id, service_id, self.moment.date())
 
 
+def late_count(officer: Officer) -> int:
+    """How many terms of the officer are overdue: counted once for the menu, the heading and the list of a page."""
+    known: dict[int | None, int] = g.setdefault("overdue terms by user", {})
+    if officer.user_id not in known:
+        known[officer.user_id] = terms.count_overdue(officer, now())
+    return known[officer.user_id]
+
+
 def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
     """The terms that are reported to the officer by the rules of their territory."""
     calendar, known = regulations.calendar(officer.territory_id), _Rules(moment)
@@ -187,9 +194,7 @@ class TermPage(Screen):
         try:
             decision, moment = _decision(TermActKind(kind), self.officer.today), now()
             turns = settlement.turns_missed(row) if request.form.get("all") == "1" else []
-            with transaction():
-                for each in (row, *turns):
-                    settlement.decide(each, decision, self.officer, moment)
+            settlement.decide_each([(each, decision) for each in (row, *turns)], self.officer, moment)
         except Refused as refusal:
             return self._page(self._found(term_id), refusal.problems), 422
         flash(_SAID[TermActKind(kind)], "success")

@@ -72,8 +72,9 @@ class PhoneMessage(Document):
             Section("Сообщение", ("children", "location", "immediate_threat", "abuse_kinds", "text")),
             Section(
                 "Приём",
-                ("received_by", "received_at", "read_back", "followed_by_memo", "executor", "executor_phone", "copies"),
+                ("received_by", "received_at", "read_back", "executor", "executor_phone", "copies"),
             ),
+            Section("Записка вслед", ("followed_by_memo",), part="execution"),
         ),
         listing=Listing(
             columns=("reg_number", "transmitted_at", "from_org", "children", "immediate_threat", "case", "status"),

@@ -1831,7 +1831,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'deadline'
-            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('document', 'row_id'), False))
+            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('status', 'due_at'), False), (('document', 'row_id'), False))
     db.create_tables([Deadline])
 
     class DiagnosticReportCauses(Model):

@@ -1024,3 +1024,71 @@ def test_a_term_in_hours_is_overdue_in_its_hour() -> None:
     at = datetime(2026, 11, 20, 20, 0)
     assert standing("open", at, at, CALENDAR) is Standing.SOON
     assert standing("open", at, at + timedelta(minutes=1), CALENDAR) is Standing.OVERDUE
+
+
+# --- a term for everyone named (DL-P11) -----------------------------------------------------------------------------
+
+
+def executor(id: int, name: str) -> SimpleNamespace:
+    return SimpleNamespace(id=id, caption=name, spec=SimpleNamespace(key="organisation"))
+
+
+SCHOOL, CLINIC = executor(4, "школа № 4"), executor(9, "поликлиника")
+
+
+def plan(*measures: tuple[SimpleNamespace | None, str, str]) -> SimpleNamespace:
+    """A plan in force since 05.03.2026 with (executor, from, to) of each measure."""
+    rows = [
+        SimpleNamespace(id=n, executor_org=whose, start_on=d(start), due_on=d(end))
+        for n, (whose, start, end) in enumerate(measures, 1)
+    ]
+    return paper("rehab-plan", 7, approved_on=d("05.03.2026"), measures=rows)
+
+
+def told_by(whose: SimpleNamespace, on: str, id: int) -> SimpleNamespace:
+    return paper("measure-report", id, sent_on=d(on), reporter_org=whose)
+
+
+REPORTS = term(
+    1,
+    Unit.MONTH,
+    repetition=Repetition.CALENDAR_MONTH,
+    month_day=25,
+    per="measures.executor_org",
+    starts=("measures.start_on",),
+    ends=("measures.due_on",),
+    event=Event(
+        document="rehab-plan",
+        field="approved_on",
+        where=(Condition("measures.executor_org", "filled", True),),
+    ),
+    met_by=(Event(document="measure-report", field="sent_on", link="reporter_org"),),
+)
+
+
+def turns(rows: list[Any]) -> list[tuple[int | None, str, str]]:
+    return [(row.row_id, f"{row.due_on:%d.%m}", row.status) for row in rows]
+
+
+def test_every_executor_reports_every_month_in_which_its_measures_run() -> None:
+    """DL-P11: the school's report says nothing of the clinic's measures, and a measure that is over asks no more."""
+    work = plan(
+        (SCHOOL, "05.03.2026", "20.05.2026"), (CLINIC, "05.03.2026", "10.06.2026"), (None, "05.03.2026", "1.9.2026")
+    )
+    sent = [told_by(SCHOOL, "20.04.2026", 11), told_by(SCHOOL, "25.05.2026", 12), told_by(CLINIC, "28.04.2026", 13)]
+    rows = expected(FakeFile([work, *sent]), REPORTS, "01.07.2026")
+    assert turns(rows) == [
+        (4, "24.04", "met"),  # 25.04.2026 is a Saturday
+        (4, "25.05", "met"),
+        (9, "24.04", "late"),
+        (9, "25.05", "open"),
+        (9, "25.06", "open"),  # the measure ended on 10.06: its month is still reported
+    ]
+    assert rows[0].title.endswith(": школа № 4") and rows[2].title.endswith(": поликлиника")
+    assert {row.document for row in rows} == {"organisation"}
+    assert [row.missed for row in rows] == [False, False, False, True, True]
+
+
+def test_nothing_is_asked_before_a_measure_begins() -> None:
+    work = plan((SCHOOL, "10.05.2026", "20.07.2026"))
+    assert turns(expected(FakeFile([work]), REPORTS, "20.04.2026")) == [(4, "25.06", "open")]

@@ -76,7 +76,7 @@ def other_dynamics_is_explained(form: Any, context: Context) -> Iterator[Problem
 @rule(MonitoringForm, "hand-over", "accept")
 def records_are_heard(form: Any, context: Context) -> Iterator[Problem]:
     """A level other than the one by the journals and the terms is the expert's right, and is pointed out (E.2)."""
-    found = measured(form, context.today)
+    found = measured(form, context)
     for name in ("scores", "quality_scores"):
         for index, row in enumerate(getattr(form, name)):
             known = found.get(row.criterion.code) if row.criterion else None
