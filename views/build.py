@@ -15,7 +15,8 @@ from console.config import Settings
 from schema import registry
 from schema.case import Case
 from schema.wording import Wording
-from views import desk, public
+from views import desk, entrance, public
+from views.account import AccountPages
 from views.base import officer_territory
 from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
@@ -23,6 +24,7 @@ from views.document import DocumentView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
+from views.users import UserPages
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -52,9 +54,10 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages, AccountPages, UserPages):
         admin.add_view(screen())
     public.install(app)
+    entrance.install(app)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
     app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
@@ -71,4 +74,5 @@ def _shared() -> dict[str, Any]:
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,
+        "idle_left": signin.seconds_left() if officer else 0,
     }
