@@ -44,7 +44,7 @@ def login_name(typed: str) -> str:
 
     Letter case, spaces, invisible characters and letters that look alike make no second name.
     """
-    folded = unicodedata.normalize("NFKC", typed).casefold().translate(_LOOK_ALIKES)
+    folded = unicodedata.normalize("NFKD", typed).casefold().translate(_LOOK_ALIKES)
     return "".join(
         char for char in folded if not char.isspace() and unicodedata.category(char) not in {"Cf", "Cc", "Mn"}
     )

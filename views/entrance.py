@@ -131,7 +131,7 @@ def enrolment(user: User, officer: Officer, action: str, back: str) -> tuple[lis
 def drawn(text: str) -> tuple[int, str]:
     """A QR code as the side of its square and one SVG path of its dark modules, the quiet zone included."""
     border, parts = 4, []
-    rows = list(segno.make(text, error="m").matrix)
+    rows = list(segno.make(text, error="l").matrix)
     for y, row in enumerate(rows):
         for x, length in _runs(row):
             parts.append(f"M{x + border} {y + border}h{length}v1h-{length}z")
