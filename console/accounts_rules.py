@@ -53,7 +53,7 @@ class Rules(BaseModel):
     )
     invitation_hours: int = Field(72, ge=1, le=336, title="Приглашение действует", description="часов")
     factor_roles: tuple[Role, ...] = Field(
-        (Role.ADMIN, Role.HEAD, Role.DEPUTY), title="Второй фактор обязателен", description="роли"
+        (Role.HEAD, Role.DEPUTY, Role.ADMIN), title="Второй фактор обязателен", description="роли"
     )
     factor_in_demo: bool = Field(
         False, title="Требовать второй фактор и в демонстрации", description="для проверки на вымышленных данных"
