@@ -256,7 +256,7 @@ def sign_out_everywhere(user: User) -> None:
     """End every session of the account: a replayed cookie is refused at once."""
     WebSession.delete().where(WebSession.user_id == user.fs_uniquifier).execute()
     user.fs_uniquifier = secrets.token_hex(32)
-    user.save()
+    user.save(only=[User.fs_uniquifier])  # never the whole row: a code spent meanwhile must stay spent
 
 
 def sessions_of(user: User) -> list[WebSession]:

@@ -58,13 +58,22 @@ def person_of(user: User) -> Person:
     return Person(roles=roles, employee=user.employee, territory=user.territory)
 
 
+def reachable(officer: Officer) -> Any:
+    """Accounts that an administrator manages: all, or those of the municipality the administrator belongs to."""
+    query = User.select().order_by(User.username)
+    return query if officer.territory_id is None else query.where(User.territory == officer.territory_id)
+
+
 # ------------------------------------------------------------------ adding
 
 
 def add(username: str, password: str, person: Person, officer: Officer, now: datetime) -> User:
     """An account with a known password (the command line). Raises Refused."""
     draft = User(username=username, employee=person.employee)
-    found = [*_problems(username, person), *accounts_passwords.problems(password, draft, accounts_rules.current())]
+    found = [
+        *_problems(username, person, officer),
+        *accounts_passwords.problems(password, draft, accounts_rules.current()),
+    ]
     if found:
         raise Refused(found)
     return _create(username, password, person, officer, now)
@@ -72,7 +81,7 @@ def add(username: str, password: str, person: Person, officer: Officer, now: dat
 
 def invite(username: str, person: Person, officer: Officer, now: datetime) -> tuple[User, str]:
     """An account without a password and the token of the link that sets one. Raises Refused."""
-    if found := _problems(username, person):
+    if found := _problems(username, person, officer):
         raise Refused(found)
     with transaction():
         user = _create(username, secrets.token_urlsafe(48), person, officer, now)
@@ -125,17 +134,17 @@ def _create(username: str, password: str, person: Person, officer: Officer, now:
     return user
 
 
-def _problems(username: str, person: Person) -> list[Problem]:
+def _problems(username: str, person: Person, officer: Officer) -> list[Problem]:
     found = []
     if not LOGIN_NAME.fullmatch(username):
         text = "Имя для входа – от 3 до 64 латинских букв, цифр, точек и дефисов, например clerk.asino"
         found.append(Problem("log-in-name", text, "username"))
     elif User.select().where(User.username == username).exists():
         found.append(Problem("not-unique", "Такое имя для входа уже есть", "username"))
-    return [*found, *_unfit(person)]
+    return [*found, *_unfit(person, officer)]
 
 
-def _unfit(person: Person) -> list[Problem]:
+def _unfit(person: Person, officer: Officer) -> list[Problem]:
     found = []
     if person.roles & POST_ROLES:
         text = "Эта роль даётся должностью: запишите сотрудника в замещение должности"
@@ -146,6 +155,8 @@ def _unfit(person: Person) -> list[Problem]:
         found.append(
             Problem("required", "Выберите сотрудника или территорию: роль действует в муниципалитете", "employee")
         )
+    if officer.territory_id is not None and (person.place is None or person.place.id != officer.territory_id):
+        found.append(Problem("foreign-territory", "Вы ведёте учётные записи только своей территории", "employee"))
     return found
 
 
@@ -154,7 +165,7 @@ def _unfit(person: Person) -> list[Problem]:
 
 def change(user: User, person: Person, officer: Officer, now: datetime) -> dict[str, tuple[Any, Any]]:
     """Roles, employee and territory; sessions end, so that nobody works on with a role taken away."""
-    found = _unfit(person)
+    found = _unfit(person, officer)
     if Role.ADMIN not in person.roles:
         found += _last_admin(user)
     if found:
@@ -164,7 +175,7 @@ def change(user: User, person: Person, officer: Officer, now: datetime) -> dict[
         return changed
     with transaction():
         user.employee, user.territory = person.employee, person.place
-        user.save()
+        user.save(only=[User.employee, User.territory])
         accounts.set_roles(user, set(person.roles))
         accounts.sign_out_everywhere(user)
         audit.write("user-change", officer, now, row=user, changes=changed, reason=user.username)
@@ -190,7 +201,7 @@ def _switch(user: User, active: bool, officer: Officer, now: datetime) -> None:
         raise Refused([Problem("state", "Учётная запись уже включена" if active else "Учётная запись уже отключена")])
     with transaction():
         user.active, user.disabled_at = active, None if active else epoch()
-        user.save()
+        user.save(only=[User.active, User.disabled_at])
         accounts.sign_out_everywhere(user)
         Invitation.delete().where(Invitation.user == user).execute()
         act = "user-enable" if active else "user-disable"

@@ -12,7 +12,7 @@ from console.accounts import User, login_name
 from console.accounts_admin import GRANTED, Person
 from console.accounts_rules import Rules
 from console.errors import Forbidden, Refused
-from console.officers import tenures
+from console.officers import Officer, tenures
 from schema.places import Employee, Territory
 from schema.spec import Role
 from validators.formats import fold
@@ -65,7 +65,7 @@ class UserPages(Screen):
     @expose("/")
     def index_view(self) -> Any:
         wanted, state = single("find")[:64], single("state")
-        found = [user for user in _users() if _suits(user, fold(wanted), state)]
+        found = [user for user in accounts_admin.reachable(self.officer) if _suits(user, fold(wanted), state)]
         page = _page_number(len(found))
         rows = [_line(user) for user in found[page * PAGE : (page + 1) * PAGE]]
         return self.render(
@@ -77,6 +77,7 @@ class UserPages(Screen):
             find=wanted,
             state=state,
             states=STATES,
+            may_set_rules=bool(access.may_set_rules(self.officer)),
         )
 
     @expose("/new/", methods=("GET", "POST"))
@@ -95,7 +96,7 @@ class UserPages(Screen):
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        user, problems = _found(single("id")), []
+        user, problems = _found(single("id"), self.officer), []
         if request.method == "POST":
             try:
                 changed = accounts_admin.change(user, _typed(), self.officer, now())
@@ -110,25 +111,25 @@ class UserPages(Screen):
 
     @expose("/details/")
     def details_view(self) -> Any:
-        user = _found(single("id"))
+        user = _found(single("id"), self.officer)
         return self._details(user, [])
 
     @expose("/<int:user_id>/do/<act>", methods=("POST",))
     def act_view(self, user_id: int, act: str) -> Any:
-        user = _found(str(user_id))
+        user = _found(str(user_id), self.officer)
         if act not in _ACTS:
             abort(404)
         try:
             _ACTS[act](user, self.officer, now())
         except Refused as refusal:
-            return self._details(_found(str(user_id)), refusal.problems), 422
+            return self._details(_found(str(user_id), self.officer), refusal.problems), 422
         flash(_DONE[act], "success")
         return redirect(f"/user/details/?id={user.id}")
 
     @expose("/<int:user_id>/invite", methods=("POST",))
     def invite_view(self, user_id: int) -> Any:
         """A new link for an invited person, or for one who forgot the password."""
-        user = _found(str(user_id))
+        user = _found(str(user_id), self.officer)
         try:
             token = accounts_admin.invite_again(user, self.officer, now())
         except Refused as refusal:
@@ -137,7 +138,7 @@ class UserPages(Screen):
 
     @expose("/<int:user_id>/forget", methods=("POST",))
     def forget_view(self, user_id: int) -> Any:
-        user = _found(str(user_id))
+        user = _found(str(user_id), self.officer)
         try:
             accounts_admin.forget(user, self.officer, now())
         except Refused as refusal:
@@ -147,6 +148,8 @@ class UserPages(Screen):
 
     @expose("/settings/", methods=("GET", "POST"))
     def rules_view(self) -> Any:
+        if not (decision := access.may_set_rules(self.officer)):
+            raise Forbidden(decision.reason)
         problems: list[Problem] = []
         if request.method == "POST":
             try:
@@ -200,7 +203,7 @@ class UserPages(Screen):
             person=person,
             roles=GRANTED,
             employees=list(access.visible(Employee, self.officer).order_by(Employee.last_name, Employee.id)),
-            places=list(Territory.select().order_by(Territory.code)),
+            places=list(access.visible(Territory, self.officer).order_by(Territory.code)),
         )
         return page, 422 if problems else 200
 
@@ -213,11 +216,6 @@ GROUPS = (
     ("Пароль", ("password_length", "password_composition", "password_days", "password_history")),
     ("Учётные записи", ("invitation_hours", "forget_days")),
 )
-
-
-def _users() -> list[User]:
-    """All accounts: some dozens in a municipality, some hundreds in a region."""
-    return list(User.select().order_by(User.username))
 
 
 def _suits(user: User, wanted: str, state: str) -> bool:
@@ -247,8 +245,9 @@ def _page_number(total: int) -> int:
     return min(int(text), max(0, (total - 1) // PAGE))
 
 
-def _found(text: str) -> User:
-    user = User.get_or_none(User.id == int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def _found(text: str, officer: Officer) -> User:
+    known = text.isascii() and text.isdigit() and len(text) < 10
+    user: User | None = accounts_admin.reachable(officer).where(User.id == int(text)).first() if known else None
     if user is None:
         abort(404)
     return user

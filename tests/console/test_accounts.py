@@ -375,6 +375,28 @@ def test_a_wrong_invitation_is_refused_with_words(world: Any, form: dict[str, An
     assert text in " ".join(page.problems()) and User.select().count() == count
 
 
+def test_an_administrator_of_one_territory_reaches_no_other(world: Any) -> None:
+    asino = accounts_admin.person_of(user("clerk.asino")).place
+    with world.app.app_context():
+        person = accounts_admin.Person(roles=frozenset({Role.ADMIN}), territory=asino)
+        accounts_admin.add("admin.asino", GOOD, person, world.system(), world.now)
+    visitor = world.visitor()
+    visitor.sign_in("admin.asino", GOOD)
+    words = visitor.open("/user/").words
+    assert "clerk.asino" in words and "kedrovy" not in words and "regional" not in words
+    token = {"csrf_token": visitor.token()}
+    for name in ("clerk.kedrovy", "admin"):
+        visitor.open(f"/user/details/?id={user(name).id}", expect=404)
+        for act in ("do/disable", "do/second-factor-reset", "invite", "forget"):
+            visitor.post(f"/user/{user(name).id}/{act}", token, expect=404)
+    visitor.open("/user/settings/", expect=403)
+    foreign = world.officer("clerk.kedrovy")
+    for place in ({"employee": foreign.employee_id}, {"territory": foreign.territory_id}, {}):
+        form = token | {"username": "new.one", "roles": "admin"} | place
+        page = visitor.post("/user/new/", form, expect=422)
+        assert "только своей территории" in " ".join(page.problems())
+
+
 def test_the_last_administrator_stays(world: Any) -> None:
     admin, account = world.visitor("admin"), user("admin")
     admin.post(f"/user/{account.id}/do/disable", {"csrf_token": admin.token()}, expect=422)
