@@ -497,6 +497,20 @@ def may_read_regulations(officer: Officer) -> Decision:
     return Decision(False, "Регламенты видят работники органов и служб муниципалитета")
 
 
+def may_manage_accounts(officer: Officer) -> Decision:
+    """Accounts, invitations and the rules of sign-in are the administrator's alone."""
+    if officer.system or officer.has(Role.ADMIN):
+        return YES
+    return Decision(False, "Учётными записями занимается администратор")
+
+
+def may_set_rules(officer: Officer) -> Decision:
+    """The rules of sign-in hold for every municipality, so an administrator of one does not change them."""
+    if officer.territory_id is None:
+        return may_manage_accounts(officer)
+    return Decision(False, "Правила входа общие для всех территорий: их меняет администратор установки")
+
+
 def may_print(model: Any, officer: Officer) -> Decision:
     """A person who sees only some columns cannot print the paper (trap T7)."""
     if len(fields(model, officer)) == len(f.declared(model)):

@@ -12,10 +12,8 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_security import hash_password
 
 from console import (
-    accounts,
     audit,
     batch,
     calendar_files,
@@ -27,6 +25,7 @@ from console import (
     signin,
     terms,
 )
+from console.account_commands import user
 from console.database import connection
 from console.errors import Refused
 from console.explain import explained
@@ -34,11 +33,9 @@ from console.officers import system
 from reports import forms, journals, pdf
 from reports.pdf import PdfError
 from schema import checks, registry
-from schema.places import Employee, Territory
+from schema.places import Territory
 from schema.regulation import Regulation
-from schema.spec import Role
 
-user = AppGroup("user", help="Accounts: add, disable, password, roles.")
 regulation = AppGroup("regulation", help="Regulations of territories.")
 calendar = AppGroup("calendar", help="The production calendar.")
 terms_group = AppGroup("terms", help="Statutory terms.")
@@ -251,8 +248,8 @@ def access_map(as_json: bool) -> None:
 
 
 #: Endpoints outside the screens and what they need.
-_OPEN = dict.fromkeys(("static", "security.static", "admin.static", "health", "verify", "security.login"), "open")
-_SIGNED_IN = {"security.logout": "sign-out", "admin.index": "read", "security.verify": "read"}
+_OPEN = dict.fromkeys(("static", "admin.static", "health", "verify", "login", "login_step", "invitation"), "open")
+_SIGNED_IN = {"logout": "sign-out", "admin.index": "read", "confirm": "sign-in"}
 
 
 def routes(app: Any) -> list[dict[str, Any]]:
@@ -277,70 +274,6 @@ def routes(app: Any) -> list[dict[str, Any]]:
             }
         )
     return sorted(found, key=lambda row: str(row["path"]))
-
-
-@user.command("add")
-@click.argument("username")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--employee", type=int, help="id of the employee")
-@click.option("--territory", help="code of the territory, when there is no employee")
-@click.password_option(confirmation_prompt=True)
-@with_appcontext
-def add_user(username: str, roles: tuple[str, ...], employee: int | None, territory: str | None, password: str) -> None:
-    """Add an account."""
-    if len(password) < 12:
-        raise click.ClickException("пароль короче 12 знаков")
-    with connection():
-        if accounts.User.get_or_none(accounts.User.username == username):
-            raise click.ClickException(f"имя {username!r} занято")
-        person = Employee.get_or_none(Employee.id == employee) if employee else None
-        place = Territory.get_or_none(Territory.code == territory) if territory else None
-        if (employee and person is None) or (territory and place is None):
-            raise click.ClickException("нет такого сотрудника или территории")
-        accounts.add_user(username, password, {Role(role) for role in roles}, employee=person, territory=place)
-    click.echo(f"{username}: {', '.join(roles)}")
-
-
-def _account(username: str) -> accounts.User:
-    found: accounts.User | None = accounts.User.get_or_none(accounts.User.username == username)
-    if found is None:
-        raise click.ClickException(f"нет пользователя {username!r}")
-    return found
-
-
-@user.command("disable")
-@click.argument("username")
-@with_appcontext
-def disable_user(username: str) -> None:
-    """Disable an account and end its sessions."""
-    with connection():
-        account = _account(username)
-        account.active = False
-        accounts.sign_out_everywhere(account)
-
-
-@user.command("password")
-@click.argument("username")
-@click.password_option(confirmation_prompt=True)
-@with_appcontext
-def change_password(username: str, password: str) -> None:
-    """Set a new password and end the account's sessions."""
-    if len(password) < 12:
-        raise click.ClickException("пароль короче 12 знаков")
-    with connection():
-        account = _account(username)
-        account.password = hash_password(password)
-        accounts.sign_out_everywhere(account)
-
-
-@user.command("roles")
-@click.argument("username")
-@click.argument("roles", nargs=-1, required=True, type=click.Choice([role.value for role in Role]))
-@with_appcontext
-def change_roles(username: str, roles: tuple[str, ...]) -> None:
-    """Grant exactly these roles."""
-    with connection():
-        accounts.set_roles(_account(username), {Role(role) for role in roles})
 
 
 @regulation.command("load")

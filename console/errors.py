@@ -25,6 +25,14 @@ class Forbidden(Exception):
         super().__init__(reason)
 
 
+class Unconfirmed(Exception):
+    """The act needs the password or a code once more; ``text`` says what was wrong with the one just given."""
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        super().__init__("unconfirmed")
+
+
 class Conflict(Exception):
     """Somebody saved the row meanwhile (optimistic lock)."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from huey import SqliteHuey, crontab
 
-from console import sessions, terms
+from console import accounts_admin, accounts_lock, officers, sessions, terms, tokens
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
@@ -27,4 +27,7 @@ def nightly() -> None:
 def night(now: datetime) -> int:
     """The night's work at ``now`` on the opened database; returns how many terms moved."""
     sessions.purge()
+    accounts_lock.purge()
+    tokens.purge(now)
+    accounts_admin.purge(officers.system(now.date()), now)
     return len(terms.recompute(now, ""))

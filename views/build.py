@@ -17,7 +17,8 @@ from schema.case import Case
 from schema.documents.meeting import Meeting
 from schema.spec import GENERAL, local
 from schema.wording import Wording
-from views import desk, public
+from views import desk, entrance, public
+from views.account import AccountPages
 from views.base import now, officer_territory
 from views.calendar_year import CalendarPages
 from views.case_card import CaseCard
@@ -28,6 +29,7 @@ from views.meeting import MeetingView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
+from views.users import UserPages
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -66,9 +68,12 @@ def install(app: Flask) -> None:
         RegulationPages,
         CalendarPages,
         DepersonalisedPage,
+        AccountPages,
+        UserPages,
     ):
         admin.add_view(screen())
     public.install(app)
+    entrance.install(app)
     app.before_request(_in_words_of_the_territory)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
@@ -94,4 +99,5 @@ def _shared() -> dict[str, Any]:
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,
+        "idle_left": signin.seconds_left() if officer else 0,
     }

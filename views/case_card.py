@@ -37,6 +37,7 @@ class CaseCard(DocumentView):
         "force_view": "move",
         "confirm_view": "move",
     }
+    confirmed = DocumentView.confirmed | {"file_view"}
 
     @expose("/<int:case_id>/")
     def card_view(self, case_id: int) -> Any:

@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from console import (
     access,
+    accounts_rules,
     attachments,
     audit,
     batch,
@@ -25,6 +26,7 @@ from console import (
     officers,
     records,
     regulations,
+    signin,
     tokens,
     workflow,
 )
@@ -68,6 +70,7 @@ class DocumentView(Attachments):
         "docx_view": "print",
         "journal_view": "print",
     }
+    confirmed = frozenset({"action_view"})
 
     def __init__(self, model: Any) -> None:
         self.model = model
@@ -510,6 +513,8 @@ class DocumentView(Attachments):
         start, end = self._period()
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
         book = batch.book(self.model, self.officer, territory, start, end, page=_first_page())
+        if len(book.rows) > accounts_rules.current().mass_rows:
+            signin.require_confirmed()
         content = journals.pressed(book)
         audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
         return pdf_answer(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")

@@ -38,7 +38,10 @@ def menu(officer: Officer) -> list[Group]:
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),
         *_stages(officer),
-        Group("Настройка", (*_regulations(officer), *_calendar(officer), *_models("settings", officer))),
+        Group(
+            "Настройка",
+            (*_regulations(officer), *_calendar(officer), *_models("settings", officer), *_users(officer)),
+        ),
     ]
     return [group for group in groups if group.entries]
 
@@ -64,6 +67,10 @@ def _calendar(officer: Officer) -> list[Item]:
     if not access.may_list(CalendarDay, officer):
         return []
     return [_item("Производственный календарь", "/calendar-year/")]
+
+
+def _users(officer: Officer) -> list[Item]:
+    return [_item("Пользователи", "/user/")] if access.may_manage_accounts(officer) else []
 
 
 def _models(group: str, officer: Officer) -> list[Item]:

@@ -116,6 +116,7 @@ class CaseHandover(Document):
             addressed="to_territory",
         ),
         numbering=Numbering(series="case-handover", typed=True),
+        ends=(Status.RECEIVED,),  # an accepted case is the other territory's: nothing is taken back
         transitions=(
             Transition(
                 name="send",

@@ -363,6 +363,15 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([AbuseFactEntryNotices])
 
+    class AccountSetting(Model):
+        id = Key()
+        name = CharField(unique=True, max_length=40)
+        value = TextField()
+        class Meta:
+            database = db
+            table_name = 'account_setting'
+    db.create_tables([AccountSetting])
+
     class CuratorOrder(Model):
         id = Key()
         row_version = IntegerField(default=1)
@@ -2060,6 +2069,36 @@ def up(migrator, db):
             table_name = 'forced_move'
     db.create_tables([ForcedMove])
 
+    class User(Model):
+        id = Key()
+        username = CharField(unique=True, max_length=64)
+        email = CharField(unique=True, max_length=160)
+        password = CharField()
+        active = BooleanField(default=True)
+        fs_uniquifier = CharField(unique=True, max_length=64)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        password_at = IntegerField(null=True)
+        must_change = BooleanField(default=False)
+        disabled_at = IntegerField(null=True)
+        factor = TextField(default='')
+        factor_counter = IntegerField(default=0)
+        factor_at = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'account'
+    db.create_tables([User])
+
+    class FormerPassword(Model):
+        id = Key()
+        user = ForeignKeyField(User, on_delete='CASCADE')
+        password = CharField()
+        left_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'former_password'
+    db.create_tables([FormerPassword])
+
     class FormToken(Model):
         id = Key()
         token = CharField(unique=True, max_length=64)
@@ -2436,6 +2475,16 @@ def up(migrator, db):
             database = db
             table_name = 'investigation_visit'
     db.create_tables([InvestigationVisit])
+
+    class Invitation(Model):
+        id = Key()
+        user = ForeignKeyField(User, unique=True, on_delete='CASCADE')
+        token_hash = CharField(unique=True, max_length=64)
+        expires_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'account_invitation'
+    db.create_tables([Invitation])
 
     class IssuedCopy(Model):
         id = Key()
@@ -3293,6 +3342,17 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([ReceptionChildren])
 
+    class RecoveryCode(Model):
+        id = Key()
+        user = ForeignKeyField(User, on_delete='CASCADE')
+        position = IntegerField()
+        code_hash = CharField()
+        class Meta:
+            database = db
+            table_name = 'recovery_code'
+            indexes = ((('user', 'position'), True),)
+    db.create_tables([RecoveryCode])
+
     class Regulation(Model):
         id = Key()
         territory = ForeignKeyField(Territory, on_delete='RESTRICT')
@@ -3647,6 +3707,19 @@ def up(migrator, db):
             table_name = 'signal_child'
     db.create_tables([SignalChild])
 
+    class SignInCount(Model):
+        id = Key()
+        kind = CharField(max_length=10)
+        subject = CharField(max_length=64)
+        tries = IntegerField(default=0)
+        last_at = IntegerField(default=0)
+        locked_until = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'sign_in_count'
+            indexes = ((('kind', 'subject'), True),)
+    db.create_tables([SignInCount])
+
     class StageTransition(Model):
         id = Key()
         case_id = IntegerField(index=True)
@@ -3757,20 +3830,6 @@ def up(migrator, db):
             table_name = 'transfer_enclosure'
     db.create_tables([TransferEnclosure])
 
-    class User(Model):
-        id = Key()
-        username = CharField(unique=True, max_length=64)
-        email = CharField(unique=True, max_length=160)
-        password = CharField()
-        active = BooleanField(default=True)
-        fs_uniquifier = CharField(unique=True, max_length=64)
-        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
-        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
-        class Meta:
-            database = db
-            table_name = 'account'
-    db.create_tables([User])
-
     class UserGrant(Model):
         id = Key()
         user = ForeignKeyField(User, on_delete='CASCADE')
@@ -3854,6 +3913,8 @@ def up(migrator, db):
         data = TextField(default='{}')
         created_at = IntegerField()
         seen_at = IntegerField()
+        address = CharField(max_length=64, default='')
+        agent = CharField(max_length=300, default='')
         class Meta:
             database = db
             table_name = 'web_session'
