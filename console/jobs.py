@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
 
-from console import sessions, terms
+from console import chain, sealing, sessions, terms
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
 
 settings = Settings()
 settings.var.mkdir(parents=True, exist_ok=True)
+log = logging.getLogger("console")
 huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
 
 
@@ -20,11 +22,14 @@ huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
 def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
     open_database(settings.database)
+    sealing.use(settings.trail_key)
     with connection():
         night(Clock(settings.clock_start).now())
 
 
 def night(now: datetime) -> int:
-    """The night's work at ``now`` on the opened database; returns how many terms moved."""
+    """The night's work at ``now`` on the opened database; returns how many terms moved. Notes the head of the trail."""
     sessions.purge()
+    head = chain.note_day(now.date() - timedelta(days=1))
+    log.warning("trail-head %s %d %s", head.day, head.number, head.hash)  # the witness outside of the database
     return len(terms.recompute(now, ""))
