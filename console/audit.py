@@ -10,8 +10,11 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+import peewee
+
 from console import chain, sealing
 from console.database import before_commit, transaction
+from console.errors import Unavailable
 from console.officers import Officer
 from schema import fields as f
 from schema.history import Audit, CaseKey, TrailHead
@@ -121,7 +124,8 @@ def _scope(entry: Mapping[str, Any], row: Any) -> str:
     """
     if entry["case_id"]:
         return f"case:{entry['case_id']}"
-    if row is not None and about_people(type(row)):
+    model: Any = type(row)
+    if row is not None and about_people(model):
         return f"{entry['document']}:{entry['row_id']}"
     place = f"territory:{entry['territory_id']}" if entry["territory_id"] else "house"
     return f"{place}:{entry['at']:%Y-%m}"
@@ -167,7 +171,15 @@ def _told(entry: Audit, key: sealing.Key | CaseKey | None) -> Told:
 
 
 def _append(waiting: list[tuple[dict[str, Any], str, dict[str, Any] | None]]) -> None:
-    """Put the rows of a transaction at the end of the chain, under the lock of its head."""
+    """Put the rows of a transaction at the end of the chain; raises Unavailable, and the act is not done either."""
+    try:
+        _link(waiting)
+    except peewee.PeeweeException as error:
+        raise Unavailable from error
+
+
+def _link(waiting: list[tuple[dict[str, Any], str, dict[str, Any] | None]]) -> None:
+    """Under the lock of the head, which is the last lock of the transaction."""
     head = chain.locked_head()
     now = waiting[0][0]["at"]
     keys = sealing.keys_for({scope for _, scope, content in waiting if content}, now)

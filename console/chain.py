@@ -1,4 +1,4 @@
-"""The hash chain of the trail: what a row's hash covers, and the walk that names the first bad row (ADR 0014)."""
+"""The hash chain of the trail: what a row's hash covers, and the walk that names the first bad row (ADR 0020)."""
 
 from __future__ import annotations
 
@@ -148,7 +148,9 @@ def _cut(number: int, prev: str, noted: dict[int, str], *, seen_head: bool) -> B
         return Broken(number + 1, f"её нет, а журнал доходил до строки {later}")
     if (last.number, last.hash) != (number, prev):
         return Broken(number, f"за строкой {last.number} журнал продолжен не консолью")
-    return None if seen_head else Broken(number + 1, "названной головы в журнале нет: конец журнала обрезан или заменён")
+    return (
+        None if seen_head else Broken(number + 1, "названной головы в журнале нет: конец журнала обрезан или заменён")
+    )
 
 
 def _rows() -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Seals the personal part of the trail: a key for each case, wrapped by the master key of the installation (ADR 0014).
+"""Seals the personal part of the trail: a key for each case, wrapped by the master key of the installation (ADR 0020).
 
 AES-256-GCM throughout; the scope of a key is bound to everything it seals and to its own wrapping.
 """

@@ -23,6 +23,7 @@ from views.document import DocumentView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
+from views.trail import TrailPages
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -52,7 +53,7 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages, TrailPages):
         admin.add_view(screen())
     public.install(app)
     app.context_processor(_shared)

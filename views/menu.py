@@ -37,7 +37,7 @@ def menu(officer: Officer) -> list[Group]:
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),
         *_stages(officer),
-        Group("Настройка", (*_regulations(officer), *_models("settings", officer))),
+        Group("Настройка", (*_regulations(officer), *_models("settings", officer), *_trail(officer))),
     ]
     return [group for group in groups if group.entries]
 
@@ -55,6 +55,10 @@ def _work(officer: Officer, late: int) -> list[Item]:
 
 def _regulations(officer: Officer) -> list[Item]:
     return [_item("Регламенты", "/regulation/")] if access.may_read_regulations(officer) else []
+
+
+def _trail(officer: Officer) -> list[Item]:
+    return [_item("Журнал действий", "/audit/")] if access.may_read_trail(officer) else []
 
 
 def _models(group: str, officer: Officer) -> list[Item]:
