@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ from schema.places import Territory
 from schema.registers.abuse_journal import AbuseFactEntry
 from schema.spec import Role
 from tests import signals
+from tests.conftest import POSTGRES
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = "мать злоупотребляет алкоголем"
 
 
@@ -447,3 +450,35 @@ def test_the_night_notes_the_head_of_the_day_and_prints_it(world: Any, caplog: p
     fill(world, 1)
     jobs.night(world.now)
     assert TrailDay.select().count() == 1 and TrailDay.get().hash == noted.hash
+
+
+def documented_grants() -> list[str]:
+    text = (ROOT / "docs" / "trail.md").read_text()
+    found = re.findall(r"^    ((?:GRANT|REVOKE) .*);$", text, re.MULTILINE)
+    assert len(found) == 5
+    return found
+
+
+@pytest.mark.skipif(not POSTGRES, reason="roles are a matter of PostgreSQL")
+def test_the_documented_grants_keep_the_service_from_bending_the_trail(world: Any) -> None:
+    """The service does not own its tables, so it can write the trail, but neither change it nor drop the triggers."""
+    database.execute_sql("DROP ROLE IF EXISTS console_app")
+    with database.atomic() as undo:
+        database.execute_sql("CREATE ROLE console_app")
+        for statement in documented_grants():
+            database.execute_sql(statement)
+        database.execute_sql("SET LOCAL ROLE console_app")
+        fill(world, 3)
+        assert chain.verify().broken is None
+        for sql in (
+            "UPDATE audit SET officer = 'x'",
+            "DELETE FROM audit",
+            "TRUNCATE audit",
+            "DROP TRIGGER audit_append_only ON audit",
+            "ALTER TABLE audit DISABLE TRIGGER ALL",
+            "DELETE FROM trail_head",
+            "DELETE FROM stage_transition",
+        ):
+            with pytest.raises(peewee.ProgrammingError, match=r"permission denied|must be owner"), database.atomic():
+                database.execute_sql(sql)
+        undo.rollback()
