@@ -1,4 +1,4 @@
-"""The hash chain of the trail: what a row's hash covers, and the walk that names the first bad row (ADR 0020)."""
+"""The hash chain of the trail: what a row's hash covers, and the walk that names the first bad row (ADR 0014)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def digest(values: Sequence[Any]) -> str:
 
 def mac(row_hash: str) -> str:
     """Who rewrites the whole chain in the database alone has no key for this."""
-    return hmac.new(chain_key(), row_hash.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(chain_key(), row_hash.encode(), "sha256").hex()
 
 
 def linked(values: dict[str, Any], number: int, prev_hash: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def before_commit(work: Callable[[list[Any]], None], item: Any) -> None:
     """Have ``work`` called once with all its items as the last thing in the transaction, only inside of one.
 
     For what takes a lock that everybody needs: it is held for the commit alone, and always taken last, so that two
-    writers cannot wait for each other (ADR 0020).
+    writers cannot wait for each other (ADR 0014).
     """
     _late.works.append((work, item))
 

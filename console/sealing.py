@@ -1,4 +1,4 @@
-"""Seals the personal part of the trail: a key for each case, wrapped by the master key of the installation (ADR 0020).
+"""Seals the personal part of the trail: a key for each case, wrapped by the master key of the installation (ADR 0014).
 
 AES-256-GCM throughout; the scope of a key is bound to everything it seals and to its own wrapping.
 """
@@ -6,7 +6,6 @@ AES-256-GCM throughout; the scope of a key is bound to everything it seals and t
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -52,6 +51,7 @@ class _Master:
 
     path: Path | None = None
     secret: bytes = b""
+    derived: dict[bytes, bytes] = {}
 
 
 _master = _Master()
@@ -59,7 +59,7 @@ _master = _Master()
 
 def use(path: Path) -> None:
     """The file with the master key; it is made with mode 0600 when something has to be sealed and it is absent."""
-    _master.path, _master.secret = path, b""
+    _master.path, _master.secret, _master.derived = path, b"", {}
 
 
 def chain_key() -> bytes:
@@ -72,7 +72,9 @@ def _derived(purpose: bytes) -> bytes:
         if _master.path is None:
             raise RuntimeError("the master key of the trail is not set: console.sealing.use")
         _master.secret = _read_or_make(_master.path)
-    return hmac.new(_master.secret, purpose, hashlib.sha256).digest()
+    if purpose not in _master.derived:
+        _master.derived[purpose] = hmac.digest(_master.secret, purpose, "sha256")
+    return _master.derived[purpose]
 
 
 def _read_or_make(path: Path) -> bytes:

@@ -132,7 +132,10 @@ def entries(asked: Asked, officer: Officer) -> list[Audit]:
 def _conditions(asked: Asked, officer: Officer) -> list[Any]:
     found: list[Any] = []
     if not officer.system and not (officer.has(Role.ADMIN) and officer.territory_id is None):
-        found.append(Audit.territory_id == officer.territory_id)
+        own: Any = Audit.territory_id
+        # A narrower filter has the better index: an expression keeps the planner from walking the whole territory.
+        narrow = asked.user_id or asked.act or asked.case_id
+        found.append((own + 0 if narrow else own) == officer.territory_id)
     if asked.user_id:
         found.append(Audit.user_id == asked.user_id)
     if asked.act:

@@ -13,7 +13,7 @@ class Audit(Table):
 
     ``sealed`` holds what may be personal – changes, reason, searched text – under the key ``key_id``; the rest is in
     the clear, so that the trail can be read without it. ``hash`` covers every other column and the hash of the row
-    before, ``mac`` proves that the console wrote it (ADR 0020).
+    before, ``mac`` proves that the console wrote it (ADR 0014).
     """
 
     at: Any = peewee.DateTimeField(index=True)

@@ -15,6 +15,7 @@ from reports import trail as paper
 from schema import fields as f
 from schema import registry
 from schema.case import Case
+from schema.dictionaries import DictionaryEntry
 from schema.history import Audit, TrailDay
 from schema.places import Territory
 from schema.spec import Role
@@ -163,26 +164,39 @@ def _changes(entry: Audit, changes: dict[str, Any]) -> list[tuple[str, str, str]
     model = next((found for found in registry.models() if found.spec.key == entry.document), None)
     declared = f.declared(model) if model else {}
     return [
-        (declared[name].facts.label if name in declared else name, *map(_said, _pair(declared.get(name), values)))
-        for name, values in changes.items()
+        (_label(declared.get(name), name), _said(declared.get(name), old), _said(declared.get(name), new))
+        for name, (old, new) in changes.items()
     ]
 
 
-def _pair(attribute: Any, values: list[Any]) -> tuple[Any, Any]:
+def _label(attribute: Any, name: str) -> str:
+    return str(attribute.facts.label) if attribute is not None else name
+
+
+def _said(attribute: Any, value: Any) -> str:
+    """A stored value as people read it; rows of other registers by their number, names stand in their own rows."""
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    if isinstance(value, list):
+        return "; ".join(_said(attribute, item) for item in value)
+    if isinstance(value, dict):
+        return _row_said(attribute, value)
     if isinstance(attribute, f.Choice):
-        old, new = ((attribute.words(value).label if value else value) for value in values)
-        return old, new
-    return values[0], values[1]
+        return str(attribute.words(value).label)
+    if isinstance(attribute, f.Date):
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    if isinstance(attribute, f.Moment):
+        return f"{datetime.fromisoformat(value):%d.%m.%Y %H:%M}"
+    if isinstance(attribute, f.Entry) or (isinstance(attribute, f.Many) and attribute.dictionary):
+        known = DictionaryEntry.get_or_none(DictionaryEntry.id == value)
+        return str(known.label) if known else str(value)
+    return f"№ {value}" if isinstance(attribute, f.Link | f.Many) else str(value)
 
 
-def _said(value: Any) -> str:
-    match value:
-        case None | "" | []:
-            return "—"
-        case bool():
-            return "да" if value else "нет"
-        case list():
-            return "; ".join(_said(item) for item in value)
-        case dict():
-            return ", ".join(f"{name}: {_said(item)}" for name, item in value.items() if item not in (None, "", []))
-    return str(value)
+def _row_said(attribute: Any, row: dict[str, Any]) -> str:
+    """«Кто: № 4, приказ: № 41-лс» – an inline row by the labels of its columns."""
+    declared = f.declared(attribute.row_model) if isinstance(attribute, f.Rows) else {}
+    given = {name: item for name, item in row.items() if item not in (None, "", [])}
+    return ", ".join(f"{_label(declared.get(n), n)}: {_said(declared.get(n), item)}" for n, item in given.items())

@@ -9,7 +9,7 @@ def up(migrator, db):
     statements = _sqlite() if isinstance(db, SqliteDatabase) else _postgresql()
     for statement in statements:
         db.execute_sql(statement)
-    # The beginning of the chain (ADR 0020): writers wait for this row, so it is there before the first of them.
+    # The beginning of the chain (ADR 0014): writers wait for this row, so it is there before the first of them.
     db.execute_sql(f"INSERT INTO trail_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')")
 
 
