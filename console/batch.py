@@ -155,7 +155,7 @@ def noted_book(whole: journals.Book, officer: Officer, now: datetime) -> None:
         "print-journal",
         officer,
         now,
-        reason=f"{key} {whole.from_on:%d.%m.%Y}–{whole.to_on:%d.%m.%Y}",
+        reason=f"за {whole.from_on:%d.%m.%Y}–{whole.to_on:%d.%m.%Y}",
         document=key,
         listed=[row.id for row in whole.rows],
         cases=[getattr(row, "case_id", None) for row in whole.rows],

@@ -173,12 +173,18 @@ def _near(user: User, officer: Officer) -> bool:
 
 def of_case(case: Case, *, looks_only: bool) -> list[Audit]:
     """Who did what to a case, newest first: its rows and papers, and the journals and exports that held it."""
-    own = Audit.select(Audit.id).where(Audit.case_id == case.id)
-    bulk = Audit.select(Audit.id).where(Audit.act.in_(sorted(BULK)), Audit.cases.contains(f",{case.id},"))
-    query = Audit.select().where(Audit.id.in_(own.union_all(bulk)))
+    query = Audit.select().where(Audit.id.in_(_about(case)))
     if looks_only:
         query = query.where(Audit.act.in_(sorted(LOOKS | TAKEN)))
     return list(query.order_by(Audit.at.desc(), Audit.id.desc()).limit(MOST_OF_CASE))
+
+
+def _about(case: Case) -> Any:
+    """A subquery: ids of the rows about a case, each half by its own index."""
+    own = Audit.select(Audit.id).where(Audit.case_id == case.id)
+    return own.union_all(
+        Audit.select(Audit.id).where(Audit.act.in_(sorted(BULK)), Audit.cases.contains(f",{case.id},"))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +206,7 @@ def lookers(case: Case) -> list[Looker]:
     taken = fn.SUM(case_when(None, [(Audit.act.in_(sorted(TAKEN)), 1)], 0))
     query: Any = (
         Audit.select(Audit.officer, fn.MAX(Audit.roles), views, taken, fn.MIN(Audit.at), fn.MAX(Audit.at))
-        .where(Audit.case_id == case.id, Audit.act.in_(sorted(LOOKS | TAKEN)))
+        .where(Audit.id.in_(_about(case)), Audit.act.in_(sorted(LOOKS | TAKEN)))
         .group_by(Audit.user_id, Audit.officer)
         .order_by(fn.MAX(Audit.at).desc())
     )

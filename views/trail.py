@@ -23,6 +23,7 @@ from views.base import Screen, now, single
 from views.inputs import parse_date
 
 _DAYS = 31
+_EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 class TrailPages(Screen):
@@ -166,6 +167,7 @@ def _changes(entry: Audit, changes: dict[str, Any]) -> list[tuple[str, str, str]
     return [
         (_label(declared.get(name), name), _said(declared.get(name), old), _said(declared.get(name), new))
         for name, (old, new) in changes.items()
+        if old not in _EMPTY or new not in _EMPTY
     ]
 
 
@@ -175,7 +177,7 @@ def _label(attribute: Any, name: str) -> str:
 
 def _said(attribute: Any, value: Any) -> str:
     """A stored value as people read it; rows of other registers by their number, names stand in their own rows."""
-    if value in (None, "", []):
+    if value in _EMPTY:
         return "—"
     if isinstance(value, bool):
         return "да" if value else "нет"
@@ -198,5 +200,5 @@ def _said(attribute: Any, value: Any) -> str:
 def _row_said(attribute: Any, row: dict[str, Any]) -> str:
     """«Кто: № 4, приказ: № 41-лс» – an inline row by the labels of its columns."""
     declared = f.declared(attribute.row_model) if isinstance(attribute, f.Rows) else {}
-    given = {name: item for name, item in row.items() if item not in (None, "", [])}
+    given = {name: item for name, item in row.items() if item not in _EMPTY}
     return ", ".join(f"{_label(declared.get(n), n)}: {_said(declared.get(n), item)}" for n, item in given.items())
