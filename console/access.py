@@ -511,6 +511,45 @@ def may_set_rules(officer: Officer) -> Decision:
     return Decision(False, "Правила входа общие для всех территорий: их меняет администратор установки")
 
 
+#: Who answers in a territory for who looks at what (domain F): the trail of a case is shown to them.
+_TRAIL_READERS = (Role.HEAD, Role.DEPUTY, Role.SUPERVISOR)
+
+
+def may_read_trail(officer: Officer) -> Decision:
+    """The list of acts and the monthly sheet: acts, not contents."""
+    if officer.system or officer.has(Role.ADMIN, *_TRAIL_READERS):
+        return YES
+    return Decision(False, "Журнал действий ведут администратор, начальник отдела, заместитель главы и контроль сроков")
+
+
+def may_see_who_looked(case: Any, officer: Officer) -> Decision:
+    """«Кто смотрел» of a case that the officer sees: whoever answers for the territory, the curator for own cases."""
+    if not may_see(case, officer):
+        return Decision(False, "Запись недоступна")
+    own = officer.has(Role.CURATOR) and cases_of(Role.CURATOR, officer).where(Case.id == case.id).exists()
+    if officer.system or officer.has(*_TRAIL_READERS) or own:
+        return YES
+    return Decision(
+        False, "Кто смотрел случай, видят начальник отдела, заместитель главы, контроль сроков и его куратор"
+    )
+
+
+def may_open_trail(document: str, row_id: str, case_id: int | None, officer: Officer) -> Decision:
+    """The sealed part of a row of the trail: for whoever may read what it is about, never by the role alone."""
+    if officer.system:
+        return YES
+    if case_id:
+        case = find(Case, case_id, officer)
+        return may_see_who_looked(case, officer) if case else _CLOSED
+    model = next((found for found in registry.models() if found.spec.key == document), None)
+    if model is None or not row_id:
+        return YES if officer.has(*_TRAIL_READERS) else _CLOSED
+    return YES if find(model, row_id, officer) is not None and may_print(model, officer) else _CLOSED
+
+
+_CLOSED = Decision(False, "Содержание закрыто: его видят те, кому доступна сама запись")
+
+
 def may_print(model: Any, officer: Officer) -> Decision:
     """A person who sees only some columns cannot print the paper (trap T7)."""
     if len(fields(model, officer)) == len(f.declared(model)):

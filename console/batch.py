@@ -149,6 +149,20 @@ def book(
     return journals.Book(model, list(rows.order_by(column, model.id)), named, start, end, page)
 
 
+def noted_book(whole: journals.Book, officer: Officer, now: datetime) -> None:
+    """The trail of a printed register: the period and every row that stands in it."""
+    key = whole.model.spec.key
+    audit.write(
+        "print-journal",
+        officer,
+        now,
+        reason=f"за {whole.from_on:%d.%m.%Y}–{whole.to_on:%d.%m.%Y}",
+        document=key,
+        listed=[row.id for row in whole.rows],
+        cases=[getattr(row, "case_id", None) for row in whole.rows],
+    )
+
+
 def by_keeper(whole: journals.Book) -> list[journals.Book]:
     """A book for each office that keeps the register, the whole one where there is a single one."""
     keeper = whole.model.spec.journal.keeper

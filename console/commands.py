@@ -24,6 +24,7 @@ from console import (
     regulation_files,
     signin,
     terms,
+    trail_commands,
 )
 from console.account_commands import user
 from console.database import connection
@@ -56,6 +57,8 @@ def hang(app: Flask) -> None:
         regulation,
         calendar,
         terms_group,
+        trail_commands.audit_group,
+        trail_commands.incident_pack,
     ):
         app.cli.add_command(command)
 
@@ -71,7 +74,7 @@ def migrate() -> None:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Verify the declarations; with a database also foreign keys and the numbers of registers."""
+    """Verify the declarations; with a database also foreign keys, numbers and the trail."""
     found = [f"{item.code} {item.where}: {item.text}" for item in checks.findings()]
     found += _form_findings() + _database_findings()
     for line in found:
@@ -126,7 +129,10 @@ def print_document(key: str, row_id: int, out: Path) -> None:
             raise click.ClickException(f"нет документа с ключом {key!r}") from None
         if row is None or not getattr(row.spec, "printing", None):
             raise click.ClickException(f"{key} {row_id}: печатать нечего")
-        out.write_bytes(issuing.printed(row, current_app.extensions["console-settings"].url))
+        content = issuing.printed(row, _base_url())
+        now = signin.clock(current_app).now()
+        audit.write("print", system(now.date()), now, row=row, reason="команда print")
+        _written(out, content)
 
 
 @click.command("case-file")
@@ -204,12 +210,14 @@ def _books(key: str, places: list[Territory], period: tuple[date, date], now: da
         raise click.ClickException(f"{key}: у этого раздела нет журнала для печати")
     officer = system(now.date())
     try:
-        books = [book for place in places for book in batch.by_keeper(batch.book(model, officer, place, *period))]
+        whole = [batch.book(model, officer, place, *period) for place in places]
+        books = [book for found in whole for book in batch.by_keeper(found)]
         titles = [", ".join(filter(None, (book.territory.caption, book.keeper))) for book in books if book.territory]
         content = pdf.bind([journals.pressed(book) for book in books], titles, title=model.spec.journal.name)
     except PdfError as error:
         raise click.ClickException(error.text) from None
-    audit.write("print-journal", officer, now, reason=f"{key} {period[0]:%d.%m.%Y}–{period[1]:%d.%m.%Y}")
+    for place, found in zip(places, whole, strict=True):
+        batch.noted_book(found, system(now.date(), place.id), now)
     return content
 
 

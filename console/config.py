@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     now: datetime | None = None
     workers: int = Field(2, ge=1, le=64)
     testing: bool = False
+    audit_key_file: Path | None = None
 
     @field_validator("now", mode="before")
     @classmethod
@@ -66,6 +67,11 @@ class Settings(BaseSettings):
         """Host names the console answers to."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
         return named or ["127.0.0.1", "localhost", "[::1]", self.host]
+
+    @property
+    def trail_key(self) -> Path:
+        """The file with the master key of the trail; one in ``var`` by default."""
+        return self.audit_key_file or self.var / "trail.key"
 
     def secret(self) -> str:
         """``SECRET_KEY``, or a key generated once into ``var`` with mode 0600."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
 
-from console import accounts_admin, accounts_lock, officers, sessions, terms, tokens
+from console import accounts_admin, accounts_lock, chain, officers, sealing, sessions, terms, tokens
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
 
 settings = Settings()
 settings.var.mkdir(parents=True, exist_ok=True)
+log = logging.getLogger("console")
 huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
 
 
@@ -20,14 +22,17 @@ huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
 def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
     open_database(settings.database)
+    sealing.use(settings.trail_key)
     with connection():
         night(Clock(settings.clock_start).now())
 
 
 def night(now: datetime) -> int:
-    """The night's work at ``now`` on the opened database; returns how many terms moved."""
+    """The night's work at ``now`` on the opened database; returns how many terms moved. Notes the head of the trail."""
     sessions.purge()
     accounts_lock.purge()
     tokens.purge(now)
     accounts_admin.purge(officers.system(now.date()), now)
+    head = chain.note_day(now.date() - timedelta(days=1))
+    log.warning("trail-head %s %d %s", head.day, head.number, head.hash)  # the witness outside of the database
     return len(terms.recompute(now, ""))

@@ -8,7 +8,7 @@ from flask import abort, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 
-from console import accounts, accounts_admin, accounts_factor, accounts_rules, sessions, signin
+from console import accounts, accounts_admin, accounts_factor, accounts_rules, audit, sessions, signin
 from console.accounts import User
 from schema.history import Audit
 from views import entrance
@@ -141,20 +141,17 @@ def _session(row: Any, present: Any) -> dict[str, Any]:
 def recent(user: User) -> list[dict[str, Any]]:
     """The latest sign-ins, refusals and changes of an account, newest first, from the trail."""
     about = (Audit.document == "user") & (Audit.row_id == str(user.id)) & Audit.act.in_(list(_ACTS))
+    rows = list(Audit.select().where(about).order_by(Audit.id.desc()).limit(RECENT))
     return [
         {
             "at": row.at,
             "what": _ACTS[row.act][0],
             "tone": _ACTS[row.act][1],
             "address": row.address,
-            "reason": _why(row),
+            "reason": told.reason if row.act == "sign-in-refused" else "",
         }
-        for row in Audit.select().where(about).order_by(Audit.id.desc()).limit(RECENT)
+        for row, told in zip(rows, audit.told_all(rows), strict=True)
     ]
-
-
-def _why(row: Any) -> str:
-    return str(row.reason) if row.act == "sign-in-refused" else ""
 
 
 _BROWSERS = (("YaBrowser", "Яндекс Браузер"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"))

@@ -29,6 +29,7 @@ from views.meeting import MeetingView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
+from views.trail import TrailPages
 from views.users import UserPages
 from views.wording import WordingView
 
@@ -70,6 +71,7 @@ def install(app: Flask) -> None:
         DepersonalisedPage,
         AccountPages,
         UserPages,
+        TrailPages,
     ):
         admin.add_view(screen())
     public.install(app)

@@ -9,18 +9,18 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, case_file, effects, forcing, regulations, terms, timeline, workflow
+from console import access, audit, case_file, effects, forcing, regulations, terms, timeline, trail, workflow
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
-from schema.history import Deadline, StageTransition
+from schema.history import Audit, Deadline, StageTransition
 from schema.spec import Role, Spec, Stage, State, Status
 from validators.casefile import CaseFile
 from validators.problem import Problem
 from validators.removal import StepState, branch
 from views import dynamics
-from views.base import now
+from views.base import now, single
 from views.document import DocumentView, pdf_answer
 from views.forms import Choices
 from views.inputs import parse_date
@@ -33,6 +33,7 @@ class CaseCard(DocumentView):
     acts = DocumentView.acts | {
         "card_view": "read",
         "file_view": "print",
+        "who_view": "audit",
         "move_view": "move",
         "force_view": "move",
         "confirm_view": "move",
@@ -41,9 +42,7 @@ class CaseCard(DocumentView):
 
     @expose("/<int:case_id>/")
     def card_view(self, case_id: int) -> Any:
-        case = self._case(case_id)
-        audit.write("view", self.officer, now(), row=case)
-        return self._page(case, [])
+        return self._page(self._case(case_id), [])
 
     @expose("/<int:case_id>/file.pdf")
     def file_view(self, case_id: int) -> Any:
@@ -52,6 +51,23 @@ class CaseCard(DocumentView):
         self._require(access.may_print(Case, self.officer))
         made = case_file.make(case, self.officer, now(), self.settings.url)
         return pdf_answer(made.content, f"case-{case.id}-file.pdf")
+
+    @expose("/<int:case_id>/who/")
+    def who_view(self, case_id: int) -> Any:
+        """«Кто смотрел»: every opening, print and export of the case; with ``all=1`` every act."""
+        case = self._case(case_id)
+        self._require(access.may_see_who_looked(case, self.officer))
+        looks_only = single("all") != "1"
+        entries = trail.of_case(case, looks_only=looks_only)
+        audit.looked("view-trail", self.officer, now(), row=case)
+        return self.render(
+            "who.html",
+            case=case,
+            people=trail.lookers(case),
+            lines=_trail_lines(entries, case, self.officer),
+            more=len(entries) >= trail.MOST_OF_CASE,
+            looks_only=looks_only,
+        )
 
     @expose("/<int:case_id>/move/<code>", methods=("POST",))
     def move_view(self, case_id: int, code: str) -> Any:
@@ -118,6 +134,7 @@ class CaseCard(DocumentView):
 
     def _page(self, case: Case, problems: list[Problem]) -> Any:
         moment = now()
+        audit.looked("view", self.officer, moment, row=case)
         moves = workflow.moves(case, self.officer, moment)
         papers = documents(case, self.officer)
         return self.render(
@@ -137,6 +154,7 @@ class CaseCard(DocumentView):
             deadlines=deadline_lines(case, moment),
             chronology=chronology(case, self.officer.today),
             monitoring=dynamics.panel(case, self.officer),
+            may_see_who=bool(access.may_see_who_looked(case, self.officer)),
             forced=forcing.waiting(case),
             may_force=forcing.may_ask(case, self.officer),
             may_confirm=self.officer.has(Role.SUPERVISOR) and access.at_home(case, self.officer),
@@ -254,6 +272,15 @@ def creatable(case: Case, officer: Officer) -> list[tuple[str, str]]:
     models = [m for m in registry.documents() if access.may_create(m, officer, case) and m.spec.key != "abuse-journal"]
     ordered = sorted(models, key=lambda m: (case.stage not in m.spec.stages, m.spec.stages))
     return [(m.spec.accusative or m.spec.title.lower(), f"/{m.spec.key}/new/?case={case.id}") for m in ordered]
+
+
+def _trail_lines(entries: list[Audit], case: Case, officer: Officer) -> list[dict[str, Any]]:
+    """Lines of the trail with their reasons, where they may be read: a journal told of many cases."""
+    return [
+        trail.words(entry, {}) | {"reason": (told.reason or told.closed) if shown else ""}
+        for entry, told in zip(entries, audit.told_all(entries), strict=True)
+        for shown in [entry.case_id == case.id or trail.may_open(entry, officer)]
+    ]
 
 
 def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, str]:

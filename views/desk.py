@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_admin.base import expose
 
-from console import access, regulations, terms, workflow
+from console import access, audit, regulations, terms, workflow
 from console.accounts import User
 from console.officers import Officer
 from reports import forms
@@ -46,6 +46,10 @@ class Desk(Screen):
 
         today = moment.date()
         groups = [*_term_groups(officer, moment), *_paper_groups(officer)]
+        shown = [row for group in groups for row in group["rows"]]
+        if shown:
+            ids, cases_ = [row["id"] for row in shown], [row["case_id"] for row in shown]
+            audit.looked("list", officer, moment, document="desk", listed=ids, cases=cases_)
         return self.render(
             "desk.html",
             heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
@@ -126,6 +130,8 @@ def _paper_row(row: Any, tag: str, tone: str, button: str) -> dict[str, Any]:
         "sub": row.case.caption if row.case_id else "",
         "who": "",
         "due": f"{row.doc_date:%d.%m.%Y}" if row.doc_date else "",
+        "id": f"{row.spec.key}:{row.id}",
+        "case_id": row.case_id,
         "basis": row.remark if tag == "замечание" else "",
         "explanation": "",
         "cause": "",
@@ -154,6 +160,8 @@ class OverdueList(Screen):
         if rule:
             query = query.where(Deadline.rule == rule)
         rows = list(query.select().order_by(Deadline.due_at, Deadline.id).limit(500))
+        shown, cases_ = [row.id for row in rows], [row.case_id for row in rows]
+        audit.looked("list", officer, moment, document="overdue", listed=shown, cases=cases_)
         return self.render(
             "overdue.html",
             rows=term_lines(rows, moment),
@@ -176,7 +184,13 @@ class SearchPage(Screen):
     @expose("/", methods=("GET", "POST"))
     def index_view(self) -> Any:
         text = request.form.get("text", "")[: listing.SEARCH_LENGTH].replace("\x00", "").strip()
-        return self.render("search.html", text=text, groups=_found(text, self.officer) if fold(text) else [])
+        groups = _found(text, self.officer) if fold(text) else []
+        if text:
+            found = [row for group in groups for row in group["found"]]
+            ids, cases_ = [f"{row.spec.key}:{row.id}" for row in found], listing.cases_of(found)
+            reason = listing.asked(text, {})
+            audit.write("search", self.officer, now(), reason=reason, document="search", listed=ids, cases=cases_)
+        return self.render("search.html", text=text, groups=groups)
 
 
 def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
@@ -195,7 +209,14 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
                 (row.caption, f"/case/{row.id}/" if model is Case else f"/{model.spec.key}/details/?id={row.id}")
                 for row in rows[:10]
             ]
-            groups.append({"title": model.spec.plural, "rows": links, "more": len(rows) > 10})
+            groups.append(
+                {
+                    "title": model.spec.plural,
+                    "rows": links,
+                    "found": rows[:10],
+                    "more": len(rows) > 10,
+                }
+            )
     return groups
 
 

@@ -6,8 +6,8 @@ Flask-Admin's names and addresses (contract, «Addresses»).
 
 from __future__ import annotations
 
-import json
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from console import (
     regulations,
     signin,
     tokens,
+    trail,
     workflow,
 )
 from console.config import Settings
@@ -39,7 +40,7 @@ from schema.case import Case
 from schema.document import Document
 from schema.history import Audit
 from schema.places import Employee
-from schema.spec import Role, Section, Sensitivity, Status, Transition
+from schema.spec import Role, Section, Status, Transition
 from validators.formats import fold
 from validators.problem import Problem, hard
 from views import forms, listing
@@ -90,6 +91,7 @@ class DocumentView(Attachments):
         text = self._searched(single("s"))
         query = listing.parse(request.args, self.model, self.officer, text)
         page = listing.page(self.model, self.officer, query, regulations.calendar(self.officer.territory_id))
+        self._noted_list([line.row for line in page.lines], text, query.chosen)
         return self.render(
             "list.html",
             spec=self.spec,
@@ -115,6 +117,20 @@ class DocumentView(Attachments):
         kept = dict(list(session.get("searches", {}).items())[-19:])
         session["searches"] = kept | {token: text}
         return redirect(f"/{self.spec.key}/?s={token}")
+
+    def _noted_list(self, rows: list[Any], text: str, chosen: Mapping[str, str]) -> None:
+        """What a list of people showed is an act of the trail, and so is what was asked for."""
+        if not audit.about_people(self.model):
+            return
+        audit.looked(
+            "search" if text or chosen else "list",
+            self.officer,
+            now(),
+            reason=listing.asked(text, chosen),
+            document=self.spec.key,
+            listed=[row.id for row in rows],
+            cases=listing.cases_of(rows),
+        )
 
     def _searched(self, token: str) -> str:
         return str(session.get("searches", {}).get(token, ""))
@@ -241,6 +257,7 @@ class DocumentView(Attachments):
 
     def _form_page(self, row: Any, problems: list[Problem], notes: list[str], form: Any = None) -> Any:
         form = form if form is not None else self._form(row)
+        self._noted_form(row)
         return self.render(
             "form.html",
             spec=self.spec,
@@ -257,9 +274,17 @@ class DocumentView(Attachments):
             case=self._case_of(row),
         )
 
+    def _noted_form(self, row: Any) -> None:
+        """A form shows what is stored: of the row, or of the case from which a new one is filled."""
+        if row.id and audit.about_people(self.model):
+            audit.looked("view-form", self.officer, now(), row=row)
+        elif case := self._case_of(row):
+            audit.looked("view-form", self.officer, now(), document=self.spec.key, case_id=case.id)
+
     def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
         """Field by field: what a colleague saved and what was typed stand side by side."""
         current = self.model.get_by_id(row.id)
+        self._noted_form(current)
         declared = f.declared(self.model)
         theirs = {
             name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)
@@ -293,8 +318,8 @@ class DocumentView(Attachments):
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
         allowed = access.fields(self.model, self.officer)
-        if _is_about_people(self.model):
-            audit.write("view", self.officer, now(), row=row)
+        if audit.about_people(self.model):
+            audit.looked("view", self.officer, now(), row=row)
         return self.render(
             "details.html",
             spec=self.spec,
@@ -381,6 +406,7 @@ class DocumentView(Attachments):
             else:
                 flash(f"Подпись с бумаги внесена: {row.caption}", "success")
                 return redirect(self._address(row))
+        self._noted_form(row)
         page = self.render(
             "paper.html",
             spec=self.spec,
@@ -516,7 +542,7 @@ class DocumentView(Attachments):
         if len(book.rows) > accounts_rules.current().mass_rows:
             signin.require_confirmed()
         content = journals.pressed(book)
-        audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
+        batch.noted_book(book, self.officer, now())
         return pdf_answer(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
 
     def _period(self) -> tuple[date, date]:
@@ -538,7 +564,8 @@ class DocumentView(Attachments):
         self._require(access.may_list(self.model, self.officer))
         text = str((request.get_json(silent=True) or {}).get("text", ""))[: listing.SEARCH_LENGTH]
         query = listing.Query(search=fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
-        rows = listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT)
+        rows = list(listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT))
+        self._noted_list(rows, text, {})
         return jsonify([{"value": str(row.id), "text": row.caption} for row in rows])
 
     # -------------------------------------------------------------- shared
@@ -611,53 +638,21 @@ def _plain_names(form: Any, declared: Any) -> list[str]:
 
 
 def history(row: Any) -> list[dict[str, Any]]:
-    """The trail of one row for the history tab, newest first, in words."""
-    query = Audit.select().where(Audit.document == row.spec.key, Audit.row_id == str(row.id), Audit.act != "view")
+    """The trail of one row for the history tab, newest first, in words; who only looked stands elsewhere."""
+    query = Audit.select().where(
+        Audit.document == row.spec.key, Audit.row_id == str(row.id), Audit.act.not_in(sorted(trail.LOOKS))
+    )
+    entries = list(query.order_by(Audit.id.desc()).limit(200))
     declared = f.declared(type(row))
     return [
         {
             "at": entry.at,
             "officer": entry.officer,
-            "act": act_label(row, entry.act),
-            "reason": entry.reason,
+            "act": trail.act_label(entry.act, row.spec.key),
+            "reason": told.reason or told.closed,
             "changes": [
-                declared[name].facts.label
-                for name in json.loads(entry.changes)
-                if name in declared and entry.act == "change"
+                declared[name].facts.label for name in told.changes if name in declared and entry.act == "change"
             ],
         }
-        for entry in query.order_by(Audit.id.desc()).limit(200)
+        for entry, told in zip(entries, audit.told_all(entries), strict=True)
     ]
-
-
-_ACTS = {
-    "create": "Внесено",
-    "change": "Изменено",
-    "print": "Напечатано",
-    "extract": "Сделана выписка",
-    "print-docx": "Сохранено в DOCX",
-    "attach": "Приложен файл",
-    "annul-attachment": "Аннулирован файл",
-    "download": "Открыт файл",
-    "case-file": "Напечатано дело целиком",
-    "load": "Загружена версия регламента",
-    "export": "Выгружено в файл",
-    "view": "Просмотрено",
-    "term-extend": "Срок продлён",
-    "term-waive": "Срок снят",
-    "term-restore": "Срок возвращён в работу",
-    "term-accept": "Опоздание принято",
-    "term-done": "Отмечено исполнение срока",
-}
-
-
-def act_label(row: Any, act: str) -> str:
-    for transition in getattr(row.spec, "transitions", ()):
-        if transition.name == act:
-            return str(transition.label)
-    return _ACTS.get(act, act)
-
-
-def _is_about_people(model: Any) -> bool:
-    """Reading such a row is an act of the trail: it holds personal data."""
-    return any(attribute.facts.sensitivity is not Sensitivity.PLAIN for attribute in f.declared(model).values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -362,3 +362,14 @@ def _tones(model: Any, rows: list[Any], moment: datetime, calendar: Any) -> dict
             mark = standing("open", due, moment, calendar)
             found[row_id] = mark.tone if mark in {Standing.OVERDUE, Standing.SOON} else ""
     return found
+
+
+def asked(text: str, chosen: Mapping[str, str]) -> str:
+    """What was asked of a list, for the sealed part of the trail: «поиск: иванова; отбор: status=draft»."""
+    filters_ = ", ".join(f"{name.removeprefix('f_')}={value}" for name, value in chosen.items())
+    return "; ".join(filter(None, (f"поиск: {text}" if text else "", f"отбор: {filters_}" if filters_ else "")))
+
+
+def cases_of(rows: Iterable[Any]) -> list[int | None]:
+    """Ids of the cases that the rows of a list belong to."""
+    return [row.id if isinstance(row, Case) else getattr(row, "case_id", None) for row in rows]

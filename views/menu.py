@@ -40,7 +40,13 @@ def menu(officer: Officer) -> list[Group]:
         *_stages(officer),
         Group(
             "Настройка",
-            (*_regulations(officer), *_calendar(officer), *_models("settings", officer), *_users(officer)),
+            (
+                *_regulations(officer),
+                *_calendar(officer),
+                *_models("settings", officer),
+                *_users(officer),
+                *_trail(officer),
+            ),
         ),
     ]
     return [group for group in groups if group.entries]
@@ -71,6 +77,10 @@ def _calendar(officer: Officer) -> list[Item]:
 
 def _users(officer: Officer) -> list[Item]:
     return [_item("Пользователи", "/user/")] if access.may_manage_accounts(officer) else []
+
+
+def _trail(officer: Officer) -> list[Item]:
+    return [_item("Журнал действий", "/audit/")] if access.may_read_trail(officer) else []
 
 
 def _models(group: str, officer: Officer) -> list[Item]:

@@ -72,6 +72,7 @@ class _About:
         case = self.cases.get(row.case_id)
         return {
             "id": row.id,
+            "case_id": row.case_id,
             "title": row.title,
             "rule": row.rule,
             "tag": tag(row, mark, self.moment, self._calendars[row.territory_id]),
@@ -209,8 +210,8 @@ class TermPage(Screen):
     def _page(self, row: Deadline, problems: list[Problem]) -> Any:
         moment = now()
         rule = settlement.rule_of(row, moment)
-        if row.case_id:
-            audit.write("view", self.officer, moment, row=Case.get_by_id(row.case_id))
+        owner = (Case if row.case_id else registry.get(row.document)).get_by_id(row.case_id or row.row_id)
+        audit.looked("view", self.officer, moment, row=owner)
         return self.render(
             "term.html",
             term=row,

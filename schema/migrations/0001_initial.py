@@ -948,7 +948,7 @@ def up(migrator, db):
 
     class Audit(Model):
         id = Key()
-        at = DateTimeField()
+        at = DateTimeField(index=True)
         user_id = IntegerField(null=True)
         employee_id = IntegerField(null=True)
         officer = CharField(max_length=200, default='')
@@ -959,12 +959,18 @@ def up(migrator, db):
         document = CharField(max_length=40, default='')
         row_id = CharField(max_length=64, default='')
         case_id = IntegerField(null=True)
-        changes = TextField(default='{}')
-        reason = TextField(default='')
+        row_count = IntegerField(null=True)
+        listed = TextField(default='')
+        cases = TextField(default='')
+        key_id = IntegerField(null=True)
+        sealed = TextField(default='')
+        prev_hash = CharField(max_length=64)
+        hash = CharField(max_length=64)
+        mac = CharField(max_length=64)
         class Meta:
             database = db
             table_name = 'audit'
-            indexes = ((('document', 'row_id'), False), (('case_id', 'id'), False))
+            indexes = ((('document', 'row_id', 'at'), False), (('case_id', 'at'), False), (('user_id', 'at'), False), (('territory_id', 'at'), False), (('act', 'at'), False))
     db.create_tables([Audit])
 
     class CalendarDay(Model):
@@ -1371,6 +1377,20 @@ def up(migrator, db):
             table_name = 'case_handover_children'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([CaseHandoverChildren])
+
+    class CaseKey(Model):
+        id = Key()
+        scope = CharField(max_length=120)
+        generation = IntegerField(default=1)
+        wrapped = CharField(max_length=120)
+        made_at = DateTimeField()
+        destroyed_at = DateTimeField(null=True)
+        destroyed_by_act = CharField(max_length=60, default='')
+        class Meta:
+            database = db
+            table_name = 'case_key'
+            indexes = ((('scope', 'generation'), True),)
+    db.create_tables([CaseKey])
 
     class CaseTransfer(Model):
         id = Key()
@@ -3817,6 +3837,25 @@ def up(migrator, db):
             database = db
             table_name = 'territory_names'
     db.create_tables([TerritoryNames])
+
+    class TrailDay(Model):
+        id = Key()
+        day = DateField(unique=True)
+        number = IntegerField()
+        hash = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'trail_day'
+    db.create_tables([TrailDay])
+
+    class TrailHead(Model):
+        id = Key()
+        number = IntegerField()
+        hash = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'trail_head'
+    db.create_tables([TrailHead])
 
     class TransferEnclosure(Model):
         id = Key()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from console import accounts, accounts_admin, accounts_passwords, accounts_rules, jobs, sessions
+from console import accounts, accounts_admin, accounts_passwords, accounts_rules, audit, jobs, sessions
 from console.accounts import FormerPassword, Invitation, User, UserGrant, WebSession
 from console.accounts_rules import Rules
 from console.errors import Refused
@@ -336,8 +336,8 @@ def test_disabling_is_audited_and_refuses_sign_in(world: Any) -> None:
     admin.send(admin.open(f"/user/details/?id={account.id}"), action="/do/disable")
     assert "/login" in victim.open("/desk").url
     row = last("user-disable")
-    assert (row.officer, row.row_id, row.reason) == ("admin", str(account.id), "clerk.asino")
-    assert json.loads(row.changes) == {"active": [True, False]}
+    assert (row.officer, row.row_id, audit.told(row).reason) == ("admin", str(account.id), "clerk.asino")
+    assert audit.told(row).changes == {"active": [True, False]}
     admin.send(admin.open(f"/user/details/?id={account.id}"), action="/do/enable")
     assert world.visitor().sign_in("clerk.asino")
 
@@ -347,7 +347,7 @@ def test_roles_are_changed_and_audited_old_to_new(world: Any) -> None:
     page = admin.open(f"/user/edit/?id={account.id}")
     admin.send(page, {"roles": ["clerk", "supervisor"]}, action="/user/edit/")
     assert {grant.name for grant in user("clerk.asino").grants} == {"clerk", "supervisor"}
-    assert json.loads(last("user-change").changes) == {"roles": [["clerk"], ["clerk", "supervisor"]]}
+    assert audit.told(last("user-change")).changes == {"roles": [["clerk"], ["clerk", "supervisor"]]}
 
 
 def test_an_unchanged_form_changes_nothing(world: Any) -> None:
@@ -416,7 +416,7 @@ def test_the_rules_are_changed_on_a_page_and_audited(world: Any) -> None:
         admin.open("/user/settings/"), {"idle_minutes": "30", "password_composition": "1"}, action="/user/settings/"
     )
     assert (accounts_rules.current().idle_minutes, accounts_rules.current().password_composition) == (30, True)
-    assert json.loads(last("sign-in-rules").changes) == {
+    assert audit.told(last("sign-in-rules")).changes == {
         "idle_minutes": [15, 30],
         "password_composition": [False, True],
     }
@@ -510,7 +510,7 @@ def test_the_night_sweeps_sessions_links_tokens_counts_and_old_accounts(world: A
     assert [row.token for row in FormToken.select()] == ["n" * 32]
     assert not User.select().where(User.username == "clerk.asino").exists() and user("curator.asino")
     row = last("user-forget")
-    assert (row.reason, json.loads(row.changes)["roles"]) == ("clerk.asino", [["clerk"], None])
+    assert (audit.told(row).reason, audit.told(row).changes["roles"]) == ("clerk.asino", [["clerk"], None])
 
 
 # ------------------------------------------------------------------ the command line
@@ -572,4 +572,4 @@ def test_bad_input_is_one_clear_line_and_changes_nothing(
 
 def test_the_command_line_stands_in_the_trail(world: Any, flask: Callable[..., Any]) -> None:
     flask("disable", "clerk.asino")
-    assert (last("user-disable").officer, last("user-disable").reason) == ("Система", "clerk.asino")
+    assert (last("user-disable").officer, audit.told(last("user-disable")).reason) == ("Система", "clerk.asino")

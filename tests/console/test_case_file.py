@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from console import access, case_file, timeline
+from console import access, audit, case_file, timeline
 from schema import registry
 from schema.case import Case
 from schema.history import Audit, Deadline, IssuedCopy
@@ -125,7 +125,7 @@ def test_the_trail_says_who_took_the_file_and_what_was_in_it(walked: Any, case: 
     content = whole(walked, case)
     [entry] = Audit.select().where(Audit.act == "case-file")
     assert (entry.case_id, entry.document) == (case.id, "case")
-    assert f"листов {len(pages(content))}" in entry.reason
+    assert f"листов {len(pages(content))}" in audit.told(entry).reason
 
 
 def test_no_name_of_a_person_stands_in_bookmarks_or_properties(walked: Any, case: Case) -> None:
@@ -182,7 +182,9 @@ def test_a_register_is_exported_as_one_book_for_each_territory(walked: Any, tmp_
     ]
     assert run(walked, *arguments, "--territory", "asino").exit_code == 0
     assert "Черных" in "".join(pages(out.read_bytes()))
-    assert Audit.select().where(Audit.act == "print-journal").count() == 2
+    books = list(Audit.select().where(Audit.act == "print-journal").order_by(Audit.id))
+    assert len(books) == 3 and len({book.territory_id for book in books}) == 2  # one for each territory of a print
+    assert all(book.row_count == len(book.listed.strip(",").split(",")) for book in books if book.row_count)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 import pytest
 
-from console import jobs, records, settlement, terms
+from console import audit, jobs, records, settlement, terms
 from console.errors import Forbidden, Refused
 from schema.document import Document
 from schema.history import Audit, Deadline, TermAct, TermActKind
@@ -47,7 +47,8 @@ def test_the_head_extends_a_term_and_a_recount_keeps_it(world: Any) -> None:
     note = json.loads(after.changed)[-1]
     assert (note["was"], note["now"]) == ("30.11.2026", "07.12.2026") and "справку" in note["why"]
     trail = Audit.get(Audit.act == "term-extend")
-    assert trail.case_id == after.case_id and "due_on" in json.loads(trail.changes) and "DL-P4" in trail.reason
+    told = audit.told(trail)
+    assert trail.case_id == after.case_id and "due_on" in told.changes and "DL-P4" in told.reason
     card = visitor.open(f"/case/{after.case_id}/")
     assert "продлён до 07.12.2026 (резолюция № 5 от 23.11.2026)" in card.words
 
