@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_security import hash_password
 
-from console import accounts, audit, batch, case_file, issuing, migrations, regulation_files, signin, terms
+from console import accounts, audit, batch, case_file, issuing, migrations, policy, regulation_files, signin, terms
 from console.database import connection
 from console.explain import explained
 from console.officers import system
@@ -205,41 +205,12 @@ def _books(key: str, places: list[Territory], period: tuple[date, date], now: da
 @with_appcontext
 def access_map(as_json: bool) -> None:
     """Every route and the act it needs."""
-    rows = routes(current_app)
+    rows = policy.routes(current_app)
     click.echo(
         json.dumps(rows, ensure_ascii=False, indent=1)
         if as_json
         else "\n".join(f"{r['act']:8} {r['path']}" for r in rows)
     )
-
-
-#: Endpoints outside the screens and what they need.
-_OPEN = dict.fromkeys(("static", "security.static", "admin.static", "health", "verify", "security.login"), "open")
-_SIGNED_IN = {"security.logout": "sign-out", "admin.index": "read", "security.verify": "read"}
-
-
-def routes(app: Any) -> list[dict[str, Any]]:
-    """All rules of the URL map with the act each needs; an undeclared one says «undeclared»."""
-    admin = app.extensions.get("admin", [None])[0]
-    views = {view.endpoint: view for view in admin._views} if admin else {}
-    found = []
-    for rule in app.url_map.iter_rules():
-        view_name, _, function = rule.endpoint.partition(".")
-        view = views.get(view_name)
-        act = (
-            _OPEN.get(rule.endpoint)
-            or _SIGNED_IN.get(rule.endpoint)
-            or getattr(view, "acts", {}).get(function, "undeclared")
-        )
-        found.append(
-            {
-                "path": rule.rule,
-                "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}),
-                "act": act,
-                "endpoint": rule.endpoint,
-            }
-        )
-    return sorted(found, key=lambda row: str(row["path"]))
 
 
 @user.command("add")

@@ -1,4 +1,4 @@
-"""Who sees one case despite the general rule, and who does not: admission by name, exclusion, emergency; and notices."""
+"""Who sees one case despite the general rule, and who does not: admission, exclusion, emergency; and notices."""
 
 from typing import Any
 

@@ -84,6 +84,7 @@ SETTINGS: dict[str, SettingKind] = {
     "light_review": _flag("решение Совета «продолжить работу» закрывает рассмотрение за месяц без решения по случаю"),
     "rights_plan_approver": _word("кто утверждает План ЗПР", *_ROLES),
     "plan_approver": _word("кто утверждает план приказом", *_ROLES),
+    "emergency_hours": _number("экстренный доступ к случаю действует не дольше", "часов", maximum=72),
     "four_eyes": _word("запрет утверждать то, что сам составил", *_SEVERITY),
     "inspection_days": _number("обследование условий жизни после сигнала", _WORKING),
     "diagnosis_days": _number("диагностика после назначения куратора", _DAYS),

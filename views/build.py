@@ -10,13 +10,14 @@ from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
 import schema.contents  # noqa: F401
-from console import access, signin
+from console import access, notices, policy, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
 from schema.wording import Wording
 from views import desk, public
 from views.base import officer_territory
+from views.case_access import CaseAccessPages, EmergencyPage, NoticePage
 from views.case_card import CaseCard
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
@@ -39,6 +40,19 @@ class Home(AdminIndexView):
 #: Screens that really differ; every other model has the base view.
 _SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Wording: WordingView}
 
+#: Screens that show no single model.
+_SCREENS: tuple[type[Any], ...] = (
+    Desk,
+    OverdueList,
+    TermPage,
+    SearchPage,
+    HelpPages,
+    RegulationPages,
+    CaseAccessPages,
+    EmergencyPage,
+    NoticePage,
+)
+
 
 def install(app: Flask) -> None:
     """Register every screen; Flask-Admin cannot add views after the first request."""
@@ -52,9 +66,10 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in _SCREENS:
         admin.add_view(screen())
     public.install(app)
+    policy.install(app)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
     app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
@@ -68,6 +83,7 @@ def _shared() -> dict[str, Any]:
         "officer": officer,
         "officer_place": officer_territory() if officer else None,
         "menu": menu(officer) if officer else [],
+        "unread": notices.unread(officer) if officer else 0,
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from console import access, terms
+from console import access, admission, terms
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
@@ -50,6 +50,10 @@ def _work(officer: Officer, late: int) -> list[Item]:
     items = _models("signals", officer) + _models("work", officer)
     if _sees_cases(officer):
         items.append(_item("Контроль сроков", "/overdue", late, "late" if late else ""))
+    if admission.may_review(officer):
+        items.append(_item("Допуски", "/case-access/"))
+    if admission.may_rescue(officer):
+        items.append(_item("Экстренный доступ", "/emergency/"))
     return items
 
 
