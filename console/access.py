@@ -313,20 +313,32 @@ def _meetings_about(cases: Any) -> Any:
     return item.select(item.document).where(item.case.in_(cases))
 
 
-def may_name(row: Any, officer: Officer) -> bool:
-    """May the officer read the caption of a row that a visible row links to?
+def nameable(model: Any, keys: Iterable[Any], officer: Officer) -> frozenset[Any]:
+    """Those of the linked rows whose captions the officer may read in a row that links to them.
 
-    A case only if it is visible; anything else unless it belongs to a case that is closed to the officer.
+    A case only if it is visible; a paper unless its case is closed to the officer; anything else stands in the row.
     """
-    if officer.system or row is None or not hasattr(row, "spec"):
+    wanted = [key for key in keys if key is not None]
+    reach = model.spec.access.reach if hasattr(model, "spec") else Reach.EVERYONE
+    if officer.system or not wanted or reach not in {Reach.CASE, Reach.CASE_ITSELF}:
+        return frozenset(wanted)
+    chosen = model.id.in_(wanted)
+    query = visible(model, officer).where(chosen) if reach is Reach.CASE_ITSELF else model.select().where(chosen)
+    if reach is Reach.CASE:
+        query = query.where(_outside_barriers(chosen, model, officer))
+    return frozenset(row.id for row in query.select(model.id))
+
+
+def readable(row: Any, officer: Officer) -> tuple[str, ...]:
+    """Fields of one row that exist for the officer: those of its kind, without links that may not be named."""
+    declared = f.declared(type(row))
+    return tuple(name for name in fields(type(row), officer) if _names(row, name, declared[name], officer))
+
+
+def _names(row: Any, name: str, attribute: Any, officer: Officer) -> bool:
+    if not isinstance(attribute, f.Link) or (key := row.__data__.get(name)) is None:
         return True
-    match row.spec.access.reach:
-        case Reach.CASE_ITSELF:
-            return may_see(row, officer)
-        case Reach.CASE | Reach.PERSON | Reach.FAMILY:
-            key = type(row).id == row.id
-            return bool(type(row).select().where(_outside_barriers(key, type(row), officer)).exists())
-    return True
+    return key in nameable(attribute.rel_model, [key], officer)
 
 
 def find(model: Any, row_id: Any, officer: Officer) -> Any | None:

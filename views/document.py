@@ -289,7 +289,7 @@ class DocumentView(Attachments):
 
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
-        allowed = access.fields(self.model, self.officer)
+        allowed = access.readable(row, self.officer)
         if _is_about_people(self.model):
             audit.write("view", self.officer, now(), row=row)
         return self.render(
