@@ -476,7 +476,7 @@ class DocumentView(Attachments):
     def extract_view(self, row_id: int) -> Any:
         """What a signed paper says about one case: for whoever sees that case, also without seeing the whole paper."""
         row, case = self._found(row_id), access.find(Case, single("case"), self.officer)
-        if case is None or case.id not in protocols.cases_in(row):
+        if case is None or not isinstance(row, Document) or case.id not in protocols.cases_in(row):
             abort(404)
         if issuing.copy_of(row) is None:
             raise Forbidden("Выписку делают из подписанного протокола")
