@@ -1,4 +1,4 @@
-"""Every door of the console as a request: routes of the URL map filled with the rows of one case, canaries in its texts.
+"""Every door of the console as a request: the routes of the URL map filled with the rows of one case.
 
 The canary stands in every text of every row of the case; whoever is answered with it has seen the case.
 """
@@ -17,8 +17,8 @@ from console.policy import routes
 from schema import fields as f
 from schema import registry
 from schema.case import Case, CaseChild
-from schema.document import Document
 from schema.case_access import CaseAccess
+from schema.document import Document
 from schema.history import Attachment, Deadline, ForcedMove, StageTransition, TermAct
 from schema.people import FamilyMember
 from validators.formats import fold
@@ -173,7 +173,7 @@ def sings(answer: Any) -> bool:
 
 
 def checksum(case: Case) -> str:
-    """A digest of every stored row of the case and of its people; reading, signing in and searching do not change it."""
+    """A digest of every stored row of the case and of its people; reading and searching do not change it."""
     digest = hashlib.sha256()
     for model, ids in sorted(rows_of(case).items(), key=lambda pair: pair[0].spec.key):
         _add(digest, model.select().where(model.id.in_(ids)))
