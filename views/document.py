@@ -297,6 +297,7 @@ class DocumentView(Attachments):
             spec=self.spec,
             row=row,
             parts=render.parts(row, allowed, blank=True),
+            whole=bool(access.may_print(self.model, self.officer)),
             problems=problems,
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],

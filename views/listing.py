@@ -292,8 +292,8 @@ def _prepared(attribute: Any, name: str, rows: list[Any], officer: Officer) -> A
     if isinstance(attribute, f.Link):
         keys = {row.__data__.get(name) for row in rows} - {None}
         target = attribute.rel_model
-        keys = access.nameable(target, keys, officer)
-        found = list(target.select().where(target._meta.primary_key.in_(keys))) if keys else []
+        named = access.nameable(target, keys, officer)
+        found = list(target.select().where(target._meta.primary_key.in_(named))) if named else []
         prefetch(found)
         return {row.id: row for row in found}
     return {}

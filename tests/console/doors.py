@@ -26,7 +26,9 @@ from validators.formats import fold
 #: A word that nobody writes; it stays itself in every grammatical case because of its digit.
 CANARY = "Кнрйк7х"
 #: Columns by which the officers of a narrowed role know a meeting: no canary there (domain F.0, D19).
-_OPEN_OF_MEETING = frozenset({"reg_number", "doc_date", "status", "place", "mode"})
+_OPEN_OF_MEETING = frozenset(
+    {"place", "mode", "replaces_number", "signer_name", "signer_position", "approver_name", "approver_position"}
+)
 
 
 @dataclass(frozen=True)
