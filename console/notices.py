@@ -16,6 +16,8 @@ from schema.spec.labels import POST_ROLES
 
 #: So many lines stand on the page; older ones are read in the trail of their rows.
 SHOWN = 100
+#: Statuses in which a paper waits for somebody's decision.
+_WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,20 @@ def tell(
 
 def of_move(row: Any, transition: Transition, officer: Officer, now: datetime, remark: str) -> None:
     """A document went to another desk: its next signer learns of it; its author learns how it ended."""
+    _decided(row, now)
     match transition.target:
-        case Status.ON_APPROVAL | Status.SENT | Status.READY:
+        case target if target in _WAITING:
             tell(_next_signers(row, now), NoticeKind.TO_SIGN, row, officer, now)
         case Status.RETURNED:
             tell([row.created_by_id], NoticeKind.RETURNED, row, officer, now, remark)
         case Status.APPROVED | Status.RECEIVED:
             tell([row.created_by_id], NoticeKind.APPROVED, row, officer, now)
+
+
+def _decided(row: Any, now: datetime) -> None:
+    """Nobody is called to a paper that has moved on."""
+    about = (Notice.document == row.spec.key) & (Notice.row_id == row.id) & (Notice.kind == NoticeKind.TO_SIGN)
+    Notice.update(read_at=now).where(about & Notice.read_at.is_null()).execute()
 
 
 def _next_signers(row: Any, now: datetime) -> set[int]:
@@ -96,7 +105,7 @@ def mine(officer: Officer) -> list[Told]:
 
 def _told(line: Notice, officer: Officer) -> Told | None:
     row = access.find(registry.get(line.document), line.row_id, officer)
-    if row is None:
+    if row is None or (line.kind == NoticeKind.TO_SIGN and row.status not in _WAITING):
         return None
     address = f"/case/{row.id}/" if row.spec.key == "case" else f"/{row.spec.key}/details/?id={row.id}"
     return Told(
