@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from console import access, officers
@@ -16,6 +16,8 @@ from schema.spec.labels import POST_ROLES
 
 #: So many lines stand on the page; older ones are read in the trail of their rows.
 SHOWN = 100
+#: The bell counts lines of so many calendar days; what nobody has read for longer does not shout.
+FRESH_DAYS = 14
 #: Statuses in which a paper waits for somebody's decision.
 _WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
 
@@ -88,11 +90,11 @@ def _next_signers(row: Any, now: datetime) -> set[int]:
 
 
 def unread(officer: Officer) -> int:
-    """How many unread lines wait for the officer: the number of the bell."""
+    """How many unread lines of the last days wait for the officer: the number of the bell."""
     if officer.employee_id is None:
         return 0
-    mine = Notice.select().where(Notice.employee_id == officer.employee_id, Notice.read_at.is_null())
-    return int(mine.count())
+    mine = (Notice.employee_id == officer.employee_id) & Notice.read_at.is_null()
+    return int(Notice.select().where(mine, Notice.at >= officer.at - timedelta(days=FRESH_DAYS)).count())
 
 
 def mine(officer: Officer) -> list[Told]:
