@@ -15,7 +15,7 @@ from typing import Any
 
 import peewee
 
-from console import regulations
+from console import barriers, regulations
 from console.officers import Officer
 from schema import fields as f
 from schema import registry
@@ -42,6 +42,10 @@ RELATIONS: dict[Role, Relation] = {
     Role.MEMBER: Relation.AGENDA,
     Role.MONITOR: Relation.PARTICIPANT,
 }
+#: Who knows the name of a notifier besides those who draft papers of the kind, and institutions in their own ones.
+KNOWS_NOTIFIER = frozenset(
+    {Role.CLERK, Role.SPECIALIST, Role.HEAD, Role.DEPUTY, Role.SUPERVISOR, Role.CURATOR, Role.SOURCE}
+)
 #: A member reads the material of a meeting until so many calendar days after it (domain F).
 MEMBER_DAYS = 30
 
@@ -58,6 +62,10 @@ class Decision:
 
 
 YES = Decision(True)
+#: The condition of a row filter that lets nothing through.
+NOTHING = peewee.SQL("1 = 0")
+#: Rows that belong to one territory: an account without a territory reaches none of them.
+_IN_A_TERRITORY = frozenset({Reach.CASE, Reach.CASE_ITSELF, Reach.PERSON, Reach.FAMILY, Reach.MEETING})
 
 
 # ------------------------------------------------------------------ which rows
@@ -80,12 +88,15 @@ def scope(model: Any, officer: Officer) -> Any:
     """The row filter: True for all rows, otherwise a Peewee expression (a false one when nothing is visible)."""
     if officer.system:
         return True
+    reach = model.spec.access.reach
+    if officer.territory_id is None and reach in _IN_A_TERRITORY:
+        return NOTHING
     roles = officer.roles & reading_roles(model.spec)
-    build = _BY_REACH[model.spec.access.reach]
+    build = _BY_REACH[reach]
     parts = [part for role in sorted(roles) for part in build(model, role, officer)]
     if any(part is True for part in parts):
         return True
-    return reduce(or_, parts) if parts else peewee.SQL("1 = 0")
+    return _outside_barriers(reduce(or_, parts), model, officer) if parts else NOTHING
 
 
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
@@ -171,6 +182,8 @@ def _without_drafts(condition: Any, model: Any, officer: Officer) -> Any:
     """Not other organisations' unsent drafts, where institutions write papers of the kind themselves."""
     if not model.spec.access.own_field:
         return condition
+    if officer.organisation_id is None:
+        return condition & (model.status != Status.DRAFT)
     colleagues = Employee.select(Employee.id).where(Employee.organisation == officer.organisation_id)
     return condition & ((model.status != Status.DRAFT) | model.created_by.in_(colleagues))
 
@@ -182,7 +195,12 @@ def _own_without_case(model: Any, officer: Officer) -> list[Any]:
 
 
 def cases_of(role: Role, officer: Officer) -> Any:
-    """A subquery of ids of the cases that a role reaches."""
+    """A subquery of ids of the cases that a role reaches by duty, or by emergency; never of closed ones."""
+    reached = Case.id.in_(_cases_by_duty(role, officer)) | Case.id.in_(barriers.opened(role, officer))
+    return Case.select(Case.id).where(reached, Case.id.not_in(barriers.closed(officer)))
+
+
+def _cases_by_duty(role: Role, officer: Officer) -> Any:
     query = Case.select(Case.id)
     match RELATIONS.get(role):
         case Relation.TERRITORY:
@@ -226,6 +244,8 @@ def _may_come_to_council(officer: Officer) -> Any:
 def _meetings_of_member(officer: Officer) -> Any:
     meeting: Any = registry.get("meeting")
     attendee = dict(registry.row_models(meeting))["attendees"]
+    if officer.employee_id is None:
+        return attendee.select(attendee.document).where(NOTHING)
     return (
         attendee.select(attendee.document)
         .join(meeting, on=(attendee.document == meeting.id))
@@ -238,7 +258,8 @@ def _monitored_cases(officer: Officer) -> Any:
     form: Any = registry.get("monitoring-form")
     participant = dict(registry.row_models(form))["participants"]
     cases = form.select(form.case).join(participant, on=(participant.document == form.id))
-    return cases.where(participant.employee == officer.employee_id)
+    mine = participant.employee == officer.employee_id
+    return cases.where(mine if officer.employee_id is not None else NOTHING)
 
 
 def _case_itself(model: Any, role: Role, officer: Officer) -> list[Any]:
@@ -255,18 +276,28 @@ def _case_itself(model: Any, role: Role, officer: Officer) -> list[Any]:
 def _person_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
     if RELATIONS.get(role) is Relation.TERRITORY:
         return [model.territory == officer.territory_id]
-    cases = cases_of(role, officer)
+    return [_in_cases(model, cases_of(role, officer)), *_created_by(model, officer)]
+
+
+def _in_cases(model: Any, cases: Any) -> Any:
+    """Persons who are children of these cases or stand in their families."""
     children = CaseChild.select(CaseChild.person).where(CaseChild.document.in_(cases))
-    families = Case.select(Case.family).where(Case.id.in_(cases), Case.family.is_null(False))
-    members = FamilyMember.select(FamilyMember.person).where(FamilyMember.document.in_(families))
-    return [model.id.in_(children), model.id.in_(members), model.created_by == officer.employee_id]
+    members = FamilyMember.select(FamilyMember.person).where(FamilyMember.document.in_(_families(cases)))
+    return model.id.in_(children) | model.id.in_(members)
+
+
+def _families(cases: Any) -> Any:
+    return Case.select(Case.family).where(Case.id.in_(cases), Case.family.is_null(False))
+
+
+def _created_by(model: Any, officer: Officer) -> list[Any]:
+    return [model.created_by == officer.employee_id] if officer.employee_id is not None else []
 
 
 def _family_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
     if RELATIONS.get(role) is Relation.TERRITORY:
         return [model.territory == officer.territory_id]
-    families = Case.select(Case.family).where(Case.id.in_(cases_of(role, officer)), Case.family.is_null(False))
-    return [model.id.in_(families), model.created_by == officer.employee_id]
+    return [model.id.in_(_families(cases_of(role, officer))), *_created_by(model, officer)]
 
 
 def _meeting_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
@@ -276,8 +307,8 @@ def _meeting_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
 
 
 def _territory_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
-    if role == Role.ADMIN and officer.territory_id is None:
-        return [True]
+    if officer.territory_id is None:
+        return [True] if role == Role.ADMIN else []
     return [model.territory == officer.territory_id]
 
 
@@ -295,6 +326,68 @@ _BY_REACH: dict[Reach, Callable[[Any, Role, Officer], list[Any]]] = {
     Reach.EVERYONE: _everyone,
     Reach.OFFICE: _everyone,
 }
+
+
+# ------------------------------------------------------------------ barriers: seals and exclusions (ADR 0017)
+
+
+def _outside_barriers(condition: Any, model: Any, officer: Officer) -> Any:
+    """The rows of a filter without those of cases that are closed to the officer."""
+    match model.spec.access.reach:
+        case Reach.CASE:
+            return condition & (model.case.is_null() | model.case.not_in(barriers.closed(officer)))
+        case Reach.CASE_ITSELF:
+            return condition & model.id.not_in(barriers.closed(officer))
+        case Reach.PERSON:
+            return condition & (~_in_cases(model, barriers.closed(officer)) | _in_cases(model, _open_cases(officer)))
+        case Reach.FAMILY:
+            shut, seen = _families(barriers.closed(officer)), _families(_open_cases(officer))
+            return condition & (model.id.not_in(shut) | model.id.in_(seen))
+        case Reach.MEETING if _sees_agenda(model, officer):
+            return condition & model.id.not_in(_meetings_about(barriers.closed(officer)))
+    return condition
+
+
+def _open_cases(officer: Officer) -> Any:
+    """Ids of the cases that the officer sees in any role: a person of one of them is known anyway."""
+    return Case.select(Case.id).where(scope(Case, officer))
+
+
+def _sees_agenda(model: Any, officer: Officer) -> bool:
+    return "agenda" in fields(model, officer)
+
+
+def _meetings_about(cases: Any) -> Any:
+    item: Any = dict(registry.row_models(registry.get("meeting")))["agenda"]
+    return item.select(item.document).where(item.case.in_(cases))
+
+
+def nameable(model: Any, keys: Iterable[Any], officer: Officer) -> frozenset[Any]:
+    """Those of the linked rows whose captions the officer may read in a row that links to them.
+
+    A case only if it is visible; a paper unless its case is closed to the officer; anything else stands in the row.
+    """
+    wanted = [key for key in keys if key is not None]
+    reach = model.spec.access.reach if hasattr(model, "spec") else Reach.EVERYONE
+    if officer.system or not wanted or reach not in {Reach.CASE, Reach.CASE_ITSELF}:
+        return frozenset(wanted)
+    chosen = model.id.in_(wanted)
+    query = visible(model, officer).where(chosen) if reach is Reach.CASE_ITSELF else model.select().where(chosen)
+    if reach is Reach.CASE:
+        query = query.where(_outside_barriers(chosen, model, officer))
+    return frozenset(row.id for row in query.select(model.id))
+
+
+def readable(row: Any, officer: Officer) -> tuple[str, ...]:
+    """Fields of one row that exist for the officer: those of its kind, without links that may not be named."""
+    declared = f.declared(type(row))
+    return tuple(name for name in fields(type(row), officer) if _names(row, name, declared[name], officer))
+
+
+def _names(row: Any, name: str, attribute: Any, officer: Officer) -> bool:
+    if not isinstance(attribute, f.Link) or (key := row.__data__.get(name)) is None:
+        return True
+    return key in nameable(attribute.rel_model, [key], officer)
 
 
 def find(model: Any, row_id: Any, officer: Officer) -> Any | None:
@@ -484,10 +577,20 @@ def fields(model: Any, officer: Officer) -> tuple[str, ...]:
     if not roles:
         return ()
     narrowed = [spec.access.columns.get(role) for role in roles]
-    if any(columns is None for columns in narrowed):
-        return everything
+    open_to_all = any(columns is None for columns in narrowed)
     allowed = {name for columns in narrowed for name in columns or ()}
-    return tuple(name for name in everything if name in allowed)
+    found = everything if open_to_all else tuple(name for name in everything if name in allowed)
+    return found if knows_notifier(spec, officer) else _without_notifier(model, found)
+
+
+def knows_notifier(spec: Spec, officer: Officer) -> bool:
+    """Does the officer learn who reported? Those who write such papers do, and those whom the signal concerns."""
+    return bool(officer.roles & (KNOWS_NOTIFIER | spec.access.draft))
+
+
+def _without_notifier(model: Any, names: tuple[str, ...]) -> tuple[str, ...]:
+    declared = f.declared(model)
+    return tuple(name for name in names if declared[name].facts.sensitivity is not Sensitivity.NOTIFIER)
 
 
 def may_read_regulations(officer: Officer) -> Decision:

@@ -244,6 +244,7 @@ def officer_of(user: User, now: datetime, address: str = "") -> Officer:
         name=employee.short if employee else user.username,
         roles=roles_on(granted, employee.id if employee else None, now.date()),
         today=now.date(),
+        moment=now,
         user_id=user.id,
         employee_id=employee.id if employee else None,
         organisation_id=employee.organisation_id if employee else None,

@@ -21,6 +21,7 @@ from console import (
     depersonalised,
     issuing,
     migrations,
+    policy,
     regulation_files,
     signin,
     terms,
@@ -247,41 +248,12 @@ def depersonalise(out: Path, start: datetime | None, end: datetime | None, purpo
 @with_appcontext
 def access_map(as_json: bool) -> None:
     """Every route and the act it needs."""
-    rows = routes(current_app)
+    rows = policy.routes(current_app)
     click.echo(
         json.dumps(rows, ensure_ascii=False, indent=1)
         if as_json
         else "\n".join(f"{r['act']:8} {r['path']}" for r in rows)
     )
-
-
-#: Endpoints outside the screens and what they need.
-_OPEN = dict.fromkeys(("static", "admin.static", "health", "verify", "login", "login_step", "invitation"), "open")
-_SIGNED_IN = {"logout": "sign-out", "admin.index": "read", "confirm": "sign-in"}
-
-
-def routes(app: Any) -> list[dict[str, Any]]:
-    """All rules of the URL map with the act each needs; an undeclared one says «undeclared»."""
-    admin = app.extensions.get("admin", [None])[0]
-    views = {view.endpoint: view for view in admin._views} if admin else {}
-    found = []
-    for rule in app.url_map.iter_rules():
-        view_name, _, function = rule.endpoint.partition(".")
-        view = views.get(view_name)
-        act = (
-            _OPEN.get(rule.endpoint)
-            or _SIGNED_IN.get(rule.endpoint)
-            or getattr(view, "acts", {}).get(function, "undeclared")
-        )
-        found.append(
-            {
-                "path": rule.rule,
-                "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}),
-                "act": act,
-                "endpoint": rule.endpoint,
-            }
-        )
-    return sorted(found, key=lambda row: str(row["path"]))
 
 
 @regulation.command("load")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from console import access, attachments, audit, effects, issuing, officers, records, regulations, terms
+from console import access, attachments, audit, effects, issuing, notices, officers, records, regulations, terms
 from console.attachments import Incoming
 from console.database import transaction
 from console.errors import Forbidden, Refused
@@ -181,6 +181,7 @@ def carry_out(
     if paper and paper.scan:
         attachments.keep(paper.scan, row, officer, now)
     effects.after(row, transition.name, officer, now)
+    notices.of_move(row, transition, officer, now, remark)
     if transition.freezes and row.spec.printing:
         issuing.issue(row, now)
     audit.write(

@@ -88,6 +88,7 @@ SETTINGS: dict[str, SettingKind] = {
     "regulation_control_by": _word(
         "кто контролирует исполнение регламента и подписывает справку", "deputy", "mayor", "head"
     ),
+    "emergency_hours": _number("экстренный доступ к случаю действует не дольше", "часов", maximum=72),
     "four_eyes": _word("запрет утверждать то, что сам составил", *_SEVERITY),
     "inspection_days": _number("обследование условий жизни после сигнала", _WORKING),
     "diagnosis_days": _number("диагностика после назначения куратора", _DAYS),

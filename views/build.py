@@ -10,7 +10,7 @@ from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
 import schema.contents  # noqa: F401
-from console import access, regulations, signin
+from console import access, notices, policy, regulations, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
@@ -21,6 +21,7 @@ from views import desk, entrance, public
 from views.account import AccountPages
 from views.base import now, officer_territory
 from views.calendar_year import CalendarPages
+from views.case_access import CaseAccessPages, EmergencyPage, NoticePage
 from views.case_card import CaseCard
 from views.depersonalised import DepersonalisedPage
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
@@ -47,6 +48,24 @@ class Home(AdminIndexView):
 #: Screens that really differ; every other model has the base view.
 _SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Meeting: MeetingView, Wording: WordingView}
 
+#: Screens that show no single model.
+_SCREENS: tuple[type[Any], ...] = (
+    Desk,
+    OverdueList,
+    TermPage,
+    SearchPage,
+    HelpPages,
+    RegulationPages,
+    CaseAccessPages,
+    EmergencyPage,
+    NoticePage,
+    CalendarPages,
+    DepersonalisedPage,
+    AccountPages,
+    UserPages,
+    TrailPages,
+)
+
 
 def install(app: Flask) -> None:
     """Register every screen; Flask-Admin cannot add views after the first request."""
@@ -60,22 +79,11 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (
-        Desk,
-        OverdueList,
-        TermPage,
-        SearchPage,
-        HelpPages,
-        RegulationPages,
-        CalendarPages,
-        DepersonalisedPage,
-        AccountPages,
-        UserPages,
-        TrailPages,
-    ):
+    for screen in _SCREENS:
         admin.add_view(screen())
     public.install(app)
     entrance.install(app)
+    policy.install(app)
     app.before_request(_in_words_of_the_territory)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
@@ -98,6 +106,7 @@ def _shared() -> dict[str, Any]:
         "officer": officer,
         "officer_place": officer_territory() if officer else None,
         "menu": menu(officer) if officer else [],
+        "unread": notices.unread(officer) if officer else 0,
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,

@@ -9,7 +9,19 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, case_file, effects, forcing, regulations, terms, timeline, trail, workflow
+from console import (
+    access,
+    admission,
+    audit,
+    case_file,
+    effects,
+    forcing,
+    regulations,
+    terms,
+    timeline,
+    trail,
+    workflow,
+)
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
@@ -163,6 +175,8 @@ class CaseCard(DocumentView):
             stages=[(int(stage), stage.title) for stage in Stage],
             states=State.pairs(),
             members=_members(case),
+            may_decide_access=bool(admission.may_exclude(case, self.officer)),
+            emergency=admission.emergency_of(case, self.officer),
             history=[],
         )
 

@@ -317,7 +317,7 @@ class DocumentView(Attachments):
 
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
-        allowed = access.fields(self.model, self.officer)
+        allowed = access.readable(row, self.officer)
         if audit.about_people(self.model):
             audit.looked("view", self.officer, now(), row=row)
         return self.render(
@@ -325,6 +325,7 @@ class DocumentView(Attachments):
             spec=self.spec,
             row=row,
             parts=render.parts(row, allowed, blank=True),
+            whole=bool(access.may_print(self.model, self.officer)),
             problems=problems,
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
@@ -515,7 +516,7 @@ class DocumentView(Attachments):
     def extract_view(self, row_id: int) -> Any:
         """What a signed paper says about one case: for whoever sees that case, also without seeing the whole paper."""
         row, case = self._found(row_id), access.find(Case, single("case"), self.officer)
-        if case is None or case.id not in protocols.cases_in(row):
+        if case is None or not isinstance(row, Document) or case.id not in protocols.cases_in(row):
             abort(404)
         if issuing.copy_of(row) is None:
             raise Forbidden("Выписку делают из подписанного протокола")

@@ -179,7 +179,7 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
     start = (query.page - 1) * query.size
     found = list(rows.limit(query.size + 1).offset(start))
     shown, names = found[: query.size], columns(model, officer)
-    table = _table(model, names, shown)
+    table = _table(model, names, shown, officer)
     tones = _tones(model, shown, now(), calendar)
     declared, orderable = f.declared(model), set(sortable(model, officer))
     return Page(
@@ -274,14 +274,14 @@ def _order(model: Any, query: Query) -> list[Any]:
 # ------------------------------------------------------------------ cells
 
 
-def _table(model: Any, names: tuple[str, ...], rows: list[Any]) -> list[list[Cell]]:
+def _table(model: Any, names: tuple[str, ...], rows: list[Any], officer: Officer) -> list[list[Cell]]:
     """Cells of all rows; linked rows and inline rows are read once per column, not per row (trap T11)."""
     declared = f.declared(model)
-    ready = {name: _prepared(declared[name], name, rows) for name in names}
+    ready = {name: _prepared(declared[name], name, rows, officer) for name in names}
     return [[_cell(row, name, declared[name], ready[name]) for name in names] for row in rows]
 
 
-def _prepared(attribute: Any, name: str, rows: list[Any]) -> Any:
+def _prepared(attribute: Any, name: str, rows: list[Any], officer: Officer) -> Any:
     ids = [row.id for row in rows]
     if not ids:
         return {}
@@ -292,7 +292,8 @@ def _prepared(attribute: Any, name: str, rows: list[Any]) -> Any:
     if isinstance(attribute, f.Link):
         keys = {row.__data__.get(name) for row in rows} - {None}
         target = attribute.rel_model
-        found = list(target.select().where(target._meta.primary_key.in_(keys))) if keys else []
+        named = access.nameable(target, keys, officer)
+        found = list(target.select().where(target._meta.primary_key.in_(named))) if named else []
         prefetch(found)
         return {row.id: row for row in found}
     return {}

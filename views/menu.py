@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from console import access
+from console import access, admission
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
@@ -62,6 +62,10 @@ def _work(officer: Officer, late: int) -> list[Item]:
         items.append(_item("Контроль сроков", "/overdue", late, "late" if late else ""))
     if access.may_depersonalise(officer):
         items.append(_item("Обезличенные сведения", "/depersonalised/"))
+    if admission.may_review(officer):
+        items.append(_item("Допуски", "/case-access/"))
+    if admission.may_rescue(officer):
+        items.append(_item("Экстренный доступ", "/emergency/"))
     return items
 
 

@@ -82,7 +82,7 @@ class PhoneMessage(Document):
             filters=("status", "transmitted_at", "from_org", "immediate_threat"),
         ),
         access=Access(
-            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR, Role.SERVICE}),
+            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR}),
             draft=frozenset({Role.SOURCE, Role.CLERK, Role.SPECIALIST}),
             own_field="from_org",
         ),

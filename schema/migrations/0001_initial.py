@@ -1119,6 +1119,28 @@ def up(migrator, db):
             table_name = 'card_status'
     db.create_tables([CardStatus])
 
+    class CaseAccess(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        territory_id = IntegerField(null=True)
+        employee_id = IntegerField(index=True)
+        kind = CharField(max_length=10)
+        from_at = DateTimeField()
+        until_at = DateTimeField(null=True)
+        reason = TextField()
+        made_at = DateTimeField()
+        made_by = IntegerField(null=True)
+        made_name = CharField(max_length=200, default='')
+        withdrawn_at = DateTimeField(null=True)
+        withdrawn_by = IntegerField(null=True)
+        withdrawn_name = CharField(max_length=200, default='')
+        withdraw_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'case_access'
+            indexes = ((('employee_id', 'kind'), False), (('territory_id', 'id'), False))
+    db.create_tables([CaseAccess])
+
     class CaseChild(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -2801,6 +2823,32 @@ def up(migrator, db):
             database = db
             table_name = 'monitoring_score'
     db.create_tables([MonitoringScore])
+
+    class Notice(Model):
+        id = Key()
+        employee_id = IntegerField()
+        kind = CharField(max_length=12)
+        at = DateTimeField()
+        document = CharField(max_length=40)
+        row_id = IntegerField()
+        actor = CharField(max_length=200, default='')
+        remark = TextField(default='')
+        read_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'notice'
+            indexes = ((('employee_id', 'read_at', 'id'), False),)
+    db.create_tables([Notice])
+
+    class NoticeMuted(Model):
+        id = Key()
+        employee_id = IntegerField()
+        kind = CharField(max_length=12)
+        class Meta:
+            database = db
+            table_name = 'notice_muted'
+            indexes = ((('employee_id', 'kind'), True),)
+    db.create_tables([NoticeMuted])
 
     class OpeningDecision(Model):
         id = Key()

@@ -19,7 +19,7 @@ from tests.journeys.story import TEXT, Story
 from tests.pages import Page
 
 #: What an executor may list beside reference rows of its territory.
-ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement"}
+ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement", "plan-approval-order"}
 
 
 def executing(world: Any) -> Story:
