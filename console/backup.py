@@ -24,7 +24,7 @@ from typing import IO, Any, cast
 
 import click
 
-from console import audit, engines, keys, migrations, sealed_files
+from console import audit, engines, keys, migrations, sealed_files, sealing
 from console.config import Settings
 from console.database import file_of, is_sqlite, transaction
 from console.officers import Officer
@@ -36,7 +36,9 @@ FOLDERS = ("attachments", "forms")
 #: A copy older than this is told of by ``flask check`` and on the desk of the administrator.
 DAYS = 2
 _LEAST = 12  # characters of a passphrase
-_MEMBER = re.compile(r"(?:attachments|forms)/[\w-][\w.-]{0,120}|keys/(?:secret_key|files_key|db_key)|database")
+_MEMBER = re.compile(
+    r"(?:attachments|forms)/[\w-][\w.-]{0,120}|keys/(?:secret_key|files_key|db_key|trail_key)|database"
+)
 _MANIFEST = "manifest.json"
 _PIECE = 1 << 20
 _SCRATCH = ".scratch-"
@@ -158,10 +160,11 @@ def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
 
 
 def _keys(settings: Settings) -> dict[str, bytes]:
-    """Without the first no password of an account fits, without the others neither files nor database open."""
+    """Without the first no password of an account fits, without the others neither files, database nor trail open."""
     beside = settings.var / "files_key"
     found = {"keys/secret_key": settings.secret().encode(), "keys/db_key": keys.secret(settings)}
     found["keys/files_key"] = beside.read_bytes() if beside.exists() else None
+    found["keys/trail_key"] = settings.trail_key.read_bytes() if settings.trail_key.exists() else None
     return {name: content for name, content in found.items() if content}
 
 
@@ -302,14 +305,16 @@ def _require_empty(settings: Settings, force: bool) -> None:
 
 
 def _settle_keys(old: _Kept, settings: Settings, now: datetime, *, keep: bool) -> None:
-    for name in ("secret_key", "files_key"):
-        content, place = old.read(name), settings.var / name
+    places = {"secret_key": settings.var / "secret_key", "files_key": settings.var / "files_key"}
+    for name, place in {**places, "trail_key": settings.trail_key}.items():
+        content = old.read(name)
         if content is None or (place.exists() and place.read_bytes() == content):
             continue
         if place.exists():
             engines.give_way(place, now, keep=keep)
         with _private(place) as target:
             target.write(content)
+    sealing.use(settings.trail_key)
 
 
 def _settle_files(scratch: Path, old: _Kept, settings: Settings, now: datetime, *, keep: bool) -> None:
@@ -361,5 +366,7 @@ def overdue(now: datetime) -> str:
 def open_to_others(settings: Settings) -> list[str]:
     """Files of data that other users of the machine can read."""
     names = ("secret_key", "files_key", "jobs.db")
-    paths = [settings.var / name for name in names] + ([file_of(settings.database)] if is_sqlite() else [])
+    paths = [settings.trail_key, *(settings.var / name for name in names)] + (
+        [file_of(settings.database)] if is_sqlite() else []
+    )
     return [str(path) for path in paths if path.exists() and path.stat().st_mode & 0o077]

@@ -75,7 +75,7 @@ def printed(row: Any, base_url: str) -> bytes:
     """The PDF of one row: its paper, or for a row of a register without one the extract of the book."""
     if row.spec.printing:
         return issuing.printed(row, base_url)
-    place = row.territory if row.territory_id else None
+    place = row.territory.on(row.doc_date) if row.territory_id else None
     return pdf.render(journals.extract_html(type(row), [row], place, row.case if row.case_id else None), landscape=True)
 
 
@@ -145,7 +145,22 @@ def book(
         rows = rows.where(model.territory == territory.id)
     if journal.keeper and officer.organisation_id:
         rows = rows.where(getattr(model, journal.keeper) == officer.organisation_id)
-    return journals.Book(model, list(rows.order_by(column, model.id)), territory, start, end, page)
+    named = territory.on(min(end, officer.today)) if territory else None  # a book is closed by the end of its period
+    return journals.Book(model, list(rows.order_by(column, model.id)), named, start, end, page)
+
+
+def noted_book(whole: journals.Book, officer: Officer, now: datetime) -> None:
+    """The trail of a printed register: the period and every row that stands in it."""
+    key = whole.model.spec.key
+    audit.write(
+        "print-journal",
+        officer,
+        now,
+        reason=f"за {whole.from_on:%d.%m.%Y}–{whole.to_on:%d.%m.%Y}",
+        document=key,
+        listed=[row.id for row in whole.rows],
+        cases=[getattr(row, "case_id", None) for row in whole.rows],
+    )
 
 
 def by_keeper(whole: journals.Book) -> list[journals.Book]:

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from console import access, audit, issuing, regulations, timeline
+from console import access, audit, issuing, regulations, terms, timeline
 from console.officers import Officer
 from reports import case_file, journals, pdf, render
-from reports.case_file import CaseFile, Move, Paper, Step
+from reports.case_file import CaseFile, Move, Paper, Step, TermLine
 from reports.words import plural
 from schema import fields as f
 from schema import registry
 from schema.case import Case
-from schema.history import IssuedCopy, StageTransition
+from schema.history import Deadline, IssuedCopy, StageTransition
 from schema.spec import Stage, Status
+from schema.spec.local import speaking
+from validators.deadlines import Standing, days_late, standing
 from validators.formats import fold
 
 Progress = Callable[[int, int], None]
@@ -30,10 +32,8 @@ def make(
     case: Case, officer: Officer, now: datetime, base_url: str, progress: Progress = lambda done, of: None
 ) -> case_file.Bound:
     """The file of a case that the officer sees; takes a second for each paper never printed before. Raises PdfError."""
-    moves = timeline.moves(case)
-    found = _ordered(_sources(case, moves, officer), progress, base_url)
-    file = CaseFile(case, tuple(found), _steps(case, moves), _moves(case, moves, now.date()), now.date(), officer.name)
-    made = case_file.bound(file)
+    with speaking(case.territory.on(now.date()).words):
+        made = _bound(case, officer, now, base_url, progress)
     audit.write(
         "case-file",
         officer,
@@ -42,6 +42,14 @@ def make(
         reason=f"документов {made.papers}, листов {made.sheets}, контрольная сумма {made.control or 'нет'}",
     )
     return made
+
+
+def _bound(case: Case, officer: Officer, now: datetime, base_url: str, progress: Progress) -> case_file.Bound:
+    moves = timeline.moves(case)
+    found = _ordered(_sources(case, moves, officer), progress, base_url)
+    steps, decided = _steps(case, moves), _moves(case, moves, now.date())
+    file = CaseFile(case, tuple(found), steps, decided, now.date(), officer.name, _terms(case, now))
+    return case_file.bound(file)
 
 
 def by_number(text: str) -> list[Case]:
@@ -92,7 +100,7 @@ def _sources(case: Case, moves: list[StageTransition], officer: Officer) -> Iter
         yield from _shared(model, rows, case, moves)
         if access.may_print(model, officer):
             yield from _issued(model, rows.where(model.case == case.id), moves)
-            yield from _register(model, rows.where(model.case == case.id), case)
+            yield from _register(model, rows.where(model.case == case.id), case, officer.today)
 
 
 def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_Source]:
@@ -106,7 +114,7 @@ def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_So
         yield _Source(
             Paper(
                 stage=_stage(row, moves),
-                title="\n".join(filter(None, (row.spec.title, render.heading(row)))),
+                title="\n".join(filter(None, (str(row.spec.title), render.heading(row)))),
                 number=row.reg_number,
                 day=row.doc_date,
                 content=b"",
@@ -117,14 +125,14 @@ def _issued(model: Any, rows: Any, moves: list[StageTransition]) -> Iterator[_So
         )
 
 
-def _register(model: Any, rows: Any, case: Case) -> Iterator[_Source]:
+def _register(model: Any, rows: Any, case: Case, today: date) -> Iterator[_Source]:
     """One extract of each register in which the case stands."""
     if model.spec.journal is None:
         return
     column = getattr(model, model.spec.journal.date_field)
     if found := list(rows.order_by(column, model.id)):
         day = getattr(found[0], model.spec.journal.date_field)
-        html = journals.extract_html(model, found, case.territory, case)
+        html = journals.extract_html(model, found, case.territory.on(today), case)
         yield _Source(
             Paper(
                 stage=min(model.spec.stages),
@@ -195,6 +203,45 @@ def _step(stage: Stage, span: timeline.Span, case: Case, late: set[int]) -> Step
     if case.stage == stage and not case.state.is_final:
         return Step(stage, span.start, None, "идёт")
     return Step(stage, span.start, span.end or case.closed_on, "с опозданием" if stage in late else "пройден")
+
+
+def _terms(case: Case, now: datetime) -> tuple[TermLine, ...]:
+    """Every term of the case that was not cancelled, in the order of the events it counts from."""
+    rows = Deadline.select().where(Deadline.case_id == case.id, Deadline.status != "cancelled")
+    editions: dict[date, dict[str, str]] = {}
+    return tuple(_term(row, editions, now) for row in rows.order_by(Deadline.base_on, Deadline.due_at, Deadline.id))
+
+
+def _term(row: Deadline, editions: dict[date, dict[str, str]], now: datetime) -> TermLine:
+    if row.base_on not in editions:
+        rules = regulations.in_force(row.territory_id, row.base_on).terms
+        editions[row.base_on] = {rule.code: rule.basis for rule in rules}
+    return TermLine(
+        rule=row.rule,
+        title=row.title,
+        basis=editions[row.base_on].get(row.rule, ""),
+        since=row.base_on,
+        due=terms.moment_text(row.due_at),
+        outcome=_outcome(row, now),
+        cause=row.cause,
+        accepted_by=row.accepted_by,
+        explanation=row.explanation,
+    )
+
+
+def _outcome(row: Deadline, now: datetime) -> str:
+    """«выполнен 12.05.2026», «выполнен с опозданием 14.05.2026, на 2 рабочих дня», «просрочен на 5 рабочих дней»."""
+    calendar = regulations.calendar()
+    mark = standing(row.status, row.due_at, now, calendar)
+    done = f" {row.met_on:%d.%m.%Y}" if row.met_on else ""
+    if row.status == "open":
+        if mark is not Standing.OVERDUE:
+            return "ещё не наступил"
+        days = days_late(row.due_on, now.date(), calendar)
+    else:
+        days = 0 if row.status == "waived" else row.days_late
+    late = f" на {days} {plural(days, 'рабочий день', 'рабочих дня', 'рабочих дней')}" if days else ""
+    return f"{mark.label}{done}{',' if done and late else ''}{late}"
 
 
 def _moves(case: Case, moves: list[StageTransition], today: date) -> tuple[Move, ...]:

@@ -20,6 +20,10 @@ class Clock:
         """The naive local time of ``zone``, whole seconds."""
         return (_wall(zone) + self._shift).replace(microsecond=0)
 
+    def at(self, epoch: int, zone: str = DEFAULT_ZONE) -> datetime:
+        """The naive local time of ``zone`` at a moment of the machine's own clock (seconds since the epoch)."""
+        return datetime.fromtimestamp(epoch, ZoneInfo(zone)).replace(tzinfo=None) + self._shift
+
 
 def _wall(zone: str) -> datetime:
     return datetime.now(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -12,22 +12,36 @@ from typing import Any
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from flask_security import hash_password
 
-from console import accounts, audit, backup, batch, case_file, issuing, migrations, regulation_files, signin, terms
+from console import (
+    audit,
+    backup,
+    batch,
+    calendar_files,
+    case_file,
+    depersonalised,
+    issuing,
+    migrations,
+    policy,
+    regulation_files,
+    signin,
+    terms,
+    trail_commands,
+)
+from console.account_commands import user
 from console.config import Settings
 from console.database import connection
+from console.errors import Refused
 from console.explain import explained
 from console.officers import system
 from reports import forms, journals, pdf
 from reports.pdf import PdfError
 from schema import checks, registry
-from schema.places import Employee, Territory
+from schema.places import Territory
 from schema.regulation import Regulation
-from schema.spec import Role
 
-user = AppGroup("user", help="Accounts: add, disable, password, roles.")
 regulation = AppGroup("regulation", help="Regulations of territories.")
+calendar = AppGroup("calendar", help="The production calendar.")
 terms_group = AppGroup("terms", help="Statutory terms.")
 
 
@@ -40,12 +54,16 @@ def hang(app: Flask) -> None:
         print_document,
         print_case_file,
         export,
+        depersonalise,
         access_map,
         make_backup,
         restore_backup,
         user,
         regulation,
+        calendar,
         terms_group,
+        trail_commands.audit_group,
+        trail_commands.incident_pack,
     ):
         app.cli.add_command(command)
 
@@ -61,7 +79,7 @@ def migrate() -> None:
 @click.command("check")
 @with_appcontext
 def check() -> None:
-    """Verify the declarations; with a database also foreign keys and the numbers of registers."""
+    """Verify the declarations; with a database also foreign keys, numbers and the trail."""
     found = [f"{item.code} {item.where}: {item.text}" for item in checks.findings()]
     found += _form_findings() + _database_findings()
     for line in found:
@@ -129,7 +147,10 @@ def print_document(key: str, row_id: int, out: Path) -> None:
             raise click.ClickException(f"нет документа с ключом {key!r}") from None
         if row is None or not getattr(row.spec, "printing", None):
             raise click.ClickException(f"{key} {row_id}: печатать нечего")
-        out.write_bytes(issuing.printed(row, current_app.extensions["console-settings"].url))
+        content = issuing.printed(row, _base_url())
+        now = signin.clock(current_app).now()
+        audit.write("print", system(now.date()), now, row=row, reason="команда print")
+        _written(out, content)
 
 
 @click.command("case-file")
@@ -207,12 +228,14 @@ def _books(key: str, places: list[Territory], period: tuple[date, date], now: da
         raise click.ClickException(f"{key}: у этого раздела нет журнала для печати")
     officer = system(now.date())
     try:
-        books = [book for place in places for book in batch.by_keeper(batch.book(model, officer, place, *period))]
+        whole = [batch.book(model, officer, place, *period) for place in places]
+        books = [book for found in whole for book in batch.by_keeper(found)]
         titles = [", ".join(filter(None, (book.territory.caption, book.keeper))) for book in books if book.territory]
         content = pdf.bind([journals.pressed(book) for book in books], titles, title=model.spec.journal.name)
     except PdfError as error:
         raise click.ClickException(error.text) from None
-    audit.write("print-journal", officer, now, reason=f"{key} {period[0]:%d.%m.%Y}–{period[1]:%d.%m.%Y}")
+    for place, found in zip(places, whole, strict=True):
+        batch.noted_book(found, system(now.date(), place.id), now)
     return content
 
 
@@ -246,110 +269,38 @@ def _asked(*, confirm: bool) -> bytes:
     return answer.encode()
 
 
+@click.command("depersonalise")
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--from", "start", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="First day; 1 January if left out."
+)
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d", "%d.%m.%Y"]), help="Last day; today if left out.")
+@click.option("--purpose", required=True, help="What for and for whom; stands in the manifest and in the trail.")
+@with_appcontext
+def depersonalise(out: Path, start: datetime | None, end: datetime | None, purpose: str) -> None:
+    """Write a ZIP without persons (k >= 5): children of the signals of a period, counts, manifest."""
+    now = signin.clock(current_app).now()
+    since, until = start.date() if start else now.date().replace(month=1, day=1), end.date() if end else now.date()
+    with connection():
+        try:
+            made = depersonalised.export(depersonalised.Request(since, until, purpose), system(now.date()), now)
+        except Refused as refusal:
+            raise click.ClickException("; ".join(problem.text for problem in refusal.problems)) from None
+    _written(out, made.content)
+    click.echo(f"строк: {made.rows}, скрыто: {made.withheld}")
+
+
 @click.command("access-map")
 @click.option("--json", "as_json", is_flag=True, help="JSON: a list of {path, methods, act}.")
 @with_appcontext
 def access_map(as_json: bool) -> None:
     """Every route and the act it needs."""
-    rows = routes(current_app)
+    rows = policy.routes(current_app)
     click.echo(
         json.dumps(rows, ensure_ascii=False, indent=1)
         if as_json
         else "\n".join(f"{r['act']:8} {r['path']}" for r in rows)
     )
-
-
-#: Endpoints outside the screens and what they need.
-_OPEN = dict.fromkeys(("static", "security.static", "admin.static", "health", "verify", "security.login"), "open")
-_SIGNED_IN = {"security.logout": "sign-out", "admin.index": "read", "security.verify": "read"}
-
-
-def routes(app: Any) -> list[dict[str, Any]]:
-    """All rules of the URL map with the act each needs; an undeclared one says «undeclared»."""
-    admin = app.extensions.get("admin", [None])[0]
-    views = {view.endpoint: view for view in admin._views} if admin else {}
-    found = []
-    for rule in app.url_map.iter_rules():
-        view_name, _, function = rule.endpoint.partition(".")
-        view = views.get(view_name)
-        act = (
-            _OPEN.get(rule.endpoint)
-            or _SIGNED_IN.get(rule.endpoint)
-            or getattr(view, "acts", {}).get(function, "undeclared")
-        )
-        found.append(
-            {
-                "path": rule.rule,
-                "methods": sorted(rule.methods - {"HEAD", "OPTIONS"}),
-                "act": act,
-                "endpoint": rule.endpoint,
-            }
-        )
-    return sorted(found, key=lambda row: str(row["path"]))
-
-
-@user.command("add")
-@click.argument("username")
-@click.option("--role", "roles", multiple=True, required=True, type=click.Choice([role.value for role in Role]))
-@click.option("--employee", type=int, help="id of the employee")
-@click.option("--territory", help="code of the territory, when there is no employee")
-@click.password_option(confirmation_prompt=True)
-@with_appcontext
-def add_user(username: str, roles: tuple[str, ...], employee: int | None, territory: str | None, password: str) -> None:
-    """Add an account."""
-    if len(password) < 12:
-        raise click.ClickException("пароль короче 12 знаков")
-    with connection():
-        if accounts.User.get_or_none(accounts.User.username == username):
-            raise click.ClickException(f"имя {username!r} занято")
-        person = Employee.get_or_none(Employee.id == employee) if employee else None
-        place = Territory.get_or_none(Territory.code == territory) if territory else None
-        if (employee and person is None) or (territory and place is None):
-            raise click.ClickException("нет такого сотрудника или территории")
-        accounts.add_user(username, password, {Role(role) for role in roles}, employee=person, territory=place)
-    click.echo(f"{username}: {', '.join(roles)}")
-
-
-def _account(username: str) -> accounts.User:
-    found: accounts.User | None = accounts.User.get_or_none(accounts.User.username == username)
-    if found is None:
-        raise click.ClickException(f"нет пользователя {username!r}")
-    return found
-
-
-@user.command("disable")
-@click.argument("username")
-@with_appcontext
-def disable_user(username: str) -> None:
-    """Disable an account and end its sessions."""
-    with connection():
-        account = _account(username)
-        account.active = False
-        accounts.sign_out_everywhere(account)
-
-
-@user.command("password")
-@click.argument("username")
-@click.password_option(confirmation_prompt=True)
-@with_appcontext
-def change_password(username: str, password: str) -> None:
-    """Set a new password and end the account's sessions."""
-    if len(password) < 12:
-        raise click.ClickException("пароль короче 12 знаков")
-    with connection():
-        account = _account(username)
-        account.password = hash_password(password)
-        accounts.sign_out_everywhere(account)
-
-
-@user.command("roles")
-@click.argument("username")
-@click.argument("roles", nargs=-1, required=True, type=click.Choice([role.value for role in Role]))
-@with_appcontext
-def change_roles(username: str, roles: tuple[str, ...]) -> None:
-    """Grant exactly these roles."""
-    with connection():
-        accounts.set_roles(_account(username), {Role(role) for role in roles})
 
 
 @regulation.command("load")
@@ -397,6 +348,41 @@ def list_regulations() -> None:
             rules = "" if row.digest else ", только реквизиты"
             since = f"действует с {row.in_force_from:%d.%m.%Y}"
             click.echo(f"{row.territory.code} версия {row.version}: {row.edition}, {since}{rules}")
+
+
+@calendar.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--territory", help="Code of the territory whose regional days these are; all if absent.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would change and which open terms would move.")
+@click.option("--reason", default="", help="Why; kept in the trail and with every term that moves.")
+@with_appcontext
+def load_calendar(file: Path, territory: str | None, dry_run: bool, reason: str) -> None:
+    """Load days, years or the text of a decree from FILE (UTF-8); every mistake is named with its line."""
+    now = signin.clock(current_app).now()
+    if not dry_run and not reason:
+        raise click.ClickException("напишите, почему меняется календарь: --reason «…»")
+    with connection():
+        place = _places(territory)[0] if territory else None
+        outcome = calendar_files.load_text(
+            _text(file), system(now.date()), now, territory=place, dry_run=dry_run, reason=reason
+        )
+    for problem in outcome.problems:
+        click.echo(problem.text, err=True)
+    if outcome.problems:
+        sys.exit(1)
+    for day in outcome.days:
+        click.echo(f"{day.day:%d.%m.%Y}: был {day.was}, {'станет' if dry_run else 'стал'} {day.now} – {day.name}")
+    for year in outcome.years:
+        click.echo(f"{year.year} год: {year.was} → {year.now}, {year.basis}")
+    _tell_moved(outcome.moved, "станет" if dry_run else "стало")
+    click.echo(f"{'без записи – ' if dry_run else ''}{outcome.summary}")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")[: calendar_files.LONGEST]
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(f"{file}: это не текст в кодировке UTF-8") from None
 
 
 @terms_group.command("recompute")

@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     now: datetime | None = None
     workers: int = Field(2, ge=1, le=64)
     testing: bool = False
+    audit_key_file: Path | None = None
 
     @field_validator("now", mode="before")
     @classmethod
@@ -80,6 +81,11 @@ class Settings(BaseSettings):
     def make_var(self) -> None:
         """Make the data folder, for its owner alone; a folder that is there keeps its permissions."""
         self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    @property
+    def trail_key(self) -> Path:
+        """The file with the master key of the trail; one in ``var`` by default."""
+        return self.audit_key_file or self.var / "trail.key"
 
     def secret(self) -> str:
         """``SECRET_KEY``, or a key generated once into ``var`` with mode 0600."""

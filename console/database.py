@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,11 +105,46 @@ def is_sqlite() -> bool:
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write: BEGIN IMMEDIATE on SQLite (trap D1), a savepoint when already inside; errors come out translated."""
+    mark = len(_late.works)
+    _late.depth += 1
     try:
         with database.atomic("IMMEDIATE") if is_sqlite() else database.atomic():
             yield
-    except peewee.PeeweeException as error:
-        raise translated(error) from error
+            if _late.depth == 1:
+                _work_off()
+    except BaseException as error:
+        del _late.works[mark:]  # what a savepoint took back has not happened
+        if isinstance(error, peewee.PeeweeException):
+            raise translated(error) from error
+        raise
+    finally:
+        _late.depth -= 1
+
+
+class _Late(threading.local):
+    """What this thread's transaction still has to do before it commits."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.works: list[tuple[Callable[[list[Any]], None], Any]] = []
+
+
+_late = _Late()
+
+
+def before_commit(work: Callable[[list[Any]], None], item: Any) -> None:
+    """Have ``work`` called once with all its items as the last thing in the transaction, only inside of one.
+
+    For what takes a lock that everybody needs: it is held for the commit alone, and always taken last, so that two
+    writers cannot wait for each other (ADR 0016).
+    """
+    _late.works.append((work, item))
+
+
+def _work_off() -> None:
+    works, _late.works = _late.works, []
+    for work in dict.fromkeys(work for work, _ in works):
+        work([item for asked, item in works if asked == work])
 
 
 def in_russian_order(column: Any) -> Any:

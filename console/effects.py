@@ -5,24 +5,40 @@ Each function attaches itself to a document key and an act; all run inside the t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from peewee import fn
 
-from console import corrections, numbering, officers, records, regulations, terms, wordings, workflow
+from console import (
+    access,
+    corrections,
+    fulfilment,
+    numbering,
+    officers,
+    protocol_texts,
+    records,
+    regulations,
+    terms,
+    wordings,
+    workflow,
+)
 from console.errors import Refused
 from console.officers import Officer
 from reports import phrases, words
 from schema import fields as f
-from schema import grading
+from schema import grading, registry
 from schema.case import Case, CaseChild
 from schema.criteria import Criterion, Dynamics
 from schema.dictionaries import DictionaryEntry
 from schema.document import Document, Origin
+from schema.documents.case_decision import OF_AGE, CaseDecision, DecisionKind
+from schema.documents.case_handover import CaseHandover, HandoverEnclosure, HandoverTerm
 from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
@@ -31,12 +47,14 @@ from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, Ext
 from schema.documents.meeting import MeetingAttendee
 from schema.documents.monitoring_form import GoalState, MonitoringForm, MonitoringScore, QualityScore
 from schema.documents.monitoring_result import MonitoringResult, computed_dynamics
+from schema.documents.phone_message import PhoneMessage
+from schema.documents.regulation_report import RegulationReport
 from schema.documents.rehab_plan import RehabPlan
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
-from schema.documents.service_memo import ServiceMemo, Threat
+from schema.documents.service_memo import MemoKind, ServiceMemo, Threat
 from schema.letter_texts import LetterText
 from schema.people import Family, FamilyMember, Person
-from schema.places import Employee, Organisation, OrganisationRole
+from schema.places import Employee, Organisation, OrganisationRole, Post
 from schema.quotes import papers, papers_of_child
 from schema.registers.abuse_journal import WRITTEN, AbuseFactEntry
 from schema.registers.control_journal import ControlledBy, PlanControlEntry
@@ -46,21 +64,29 @@ from schema.registers.letter_in import LetterIn
 from schema.registers.reception import FORWARDED, Reception
 from schema.registers.reception import WRITTEN as APPEAL_WRITTEN
 from schema.registers.visit import MISSED, Visit, VisitOutcome
-from schema.spec import Role, State, Status
-from validators import deadlines, monitoring
+from schema.spec import CaseTransition, Role, State, Status
+from validators import deadlines, leaving, monitoring
 from validators.casefile import CaseFile
+from validators.formats import fold
+from validators.leaving import ADULT as OF_AGE_YEARS
 from validators.measured import measured
 from validators.problem import Problem
 from validators.removal import status_of_child
 from validators.rules.risk_assessment import score, thresholds
 
 Effect = Callable[[Any, Officer, datetime], None]
-CaseEffect = Callable[[Case, Officer, datetime, Mapping[str, Any]], None]
+#: What was given for the move; an effect may add what the history is to say.
+Given = dict[str, Any]
+CaseEffect = Callable[[Case, Officer, datetime, Given], None]
 
+#: How long after a telephone message a memo about the same child is taken for the written one that follows it.
+CALL_REMEMBERED = timedelta(days=14)
 #: What a person is asked at a move of a case.
 INPUT_LABELS = {
     "reason": "Причина",
     "on": "Дата",
+    "child": "Ребёнок",
+    "leave_reason": "Почему выбывает",
     "target_case": "К какому случаю присоединить",
     "recipient": "Кому передано",
     "outgoing_number": "Исходящий №",
@@ -125,12 +151,12 @@ def after(row: Any, act: str, officer: Officer, now: datetime) -> None:
         function(row, officer, now)
 
 
-def on_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def on_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Given) -> None:
     for function in _on_move[code]:
         function(case, officer, now, given)
 
 
-def after_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def after_case_move(case: Case, code: str, officer: Officer, now: datetime, given: Given) -> None:
     for function in _on_move[f"after:{code}"]:
         function(case, officer, now, given)
 
@@ -313,7 +339,7 @@ def _note_relapse(case: Case, entry: Any, officer: Officer, now: datetime) -> No
         return
     rules = regulations.in_force(case.territory_id, now.date())
     months = int(rules.settings.get("relapse_months", 6))
-    case.previous_case = previous
+    case.previous_case = case.previous_case or previous
     case.family_id = case.family_id or previous.family_id
     case.relapse = previous.closed_on + relativedelta(months=months) >= entry.received_at.date()
     if "T20" in rules.transitions:
@@ -358,6 +384,37 @@ def _paper_stub(entry: Any, officer: Officer, now: datetime) -> None:
     records.add(memo, officer, now)
     entry.memo = memo
     records.write(entry)
+
+
+@_attach(_after, ("service-memo", "send"))
+def _memo_follows_call(memo: ServiceMemo, officer: Officer, now: datetime) -> None:
+    """DL-P2: the memo about a child of whom the same institution has telephoned belongs to the case of that call."""
+    calls = list(PhoneMessage.select().where(PhoneMessage.followed_by_memo == memo.id))
+    if not calls and memo.memo_kind == MemoKind.SIGNAL:
+        calls = _calls_without_memo(memo, now)
+        for call in calls:
+            records.amend(call, officer, now, followed_by_memo=memo)
+    if calls and not memo.case_id:
+        memo.case_id = calls[-1].case_id
+        records.write(memo)
+    for call in calls:
+        terms.refresh_for(call, now)
+
+
+def _calls_without_memo(memo: ServiceMemo, now: datetime) -> list[PhoneMessage]:
+    """Messages of the last days by the institution of the memo that name one of its children."""
+    waiting = PhoneMessage.select().where(
+        PhoneMessage.from_org == memo.source_org_id,
+        PhoneMessage.followed_by_memo.is_null(),
+        PhoneMessage.status.in_((Status.SENT, Status.RECEIVED)),
+        PhoneMessage.transmitted_at.between(now - CALL_REMEMBERED, now),
+    )
+    named = _named(memo)
+    return [call for call in waiting.order_by(PhoneMessage.id) if named & _named(call)]
+
+
+def _named(paper: Any) -> set[tuple[str, str]]:
+    return {(fold(child.last_name), fold(child.first_name)) for child in paper.children if child.last_name}
 
 
 @_attach(_after, ("service-memo", "send"), ("phone-message", "send"))
@@ -420,7 +477,7 @@ def _opened(decision: Any, officer: Officer, now: datetime) -> None:
 
 
 @_attach(_on_move, "T04")
-def _case_opens(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _case_opens(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.opened_on = given.get("on") or now.date()
     case.number = case.number or numbering.case_number(case.territory, case.opened_on)
 
@@ -450,7 +507,7 @@ def _incoming_row(transfer: CaseTransfer, officer: Officer, now: datetime) -> No
 
 
 @_attach(_on_move, "T06r")
-def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _case_leaves_service(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.service_id = case.curator_id = case.deputy_curator_id = None
 
 
@@ -551,6 +608,20 @@ def _members_of_body(meeting: Any, officer: Officer, now: datetime) -> None:
     meeting.chair_id = meeting.chair_id or (leading[0] if leading else None)
 
 
+@_attach(_complete, "meeting")
+def _protocol_from_decisions(meeting: Any, officer: Officer, now: datetime) -> None:
+    protocol_texts.fill(meeting)
+
+
+@_attach(_complete, "protocol-text")
+def _placeholders_of_protocol(ready: Any, officer: Officer, now: datetime) -> None:
+    """A text whose placeholders no question of an agenda can fill is refused with their names."""
+    names = protocol_texts.unknown(ready.text or "")
+    if names:
+        listed = ", ".join(f"{{{name}}}" for name in names)
+        raise Refused([Problem("unknown-placeholder", f"Нет такой подстановки: {listed}", "text")])
+
+
 @_attach(_prefill, "rehab-plan")
 def _plan_version(plan: Any, officer: Officer, now: datetime) -> None:
     """The next version of the case's plan, replacing the one in force; six months by default."""
@@ -584,6 +655,60 @@ def _council_decided(meeting: Any, officer: Officer, now: datetime) -> None:
             workflow.carry_out(plan, plan.spec.transition("return"), officer, now, remark=item.decision_text)
 
 
+#: Questions at which the council looks at how the plan is carried out.
+_ABOUT_EXECUTION = frozenset({"AGENDA.MONITORING", "AGENDA.CORRECTION"})
+_SETTLED = ("MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED")
+
+
+@_attach(_after, ("meeting", "approve"))
+def _overdue_measures_were_heard(meeting: Any, officer: Officer, now: datetime) -> None:
+    """R03, «принятые меры»: an overdue measure of a case was brought before the council (B.23)."""
+    decided = [item for item in meeting.agenda if item.kind_id in _ABOUT_EXECUTION and item.decision_kind_id]
+    for item in decided:
+        query = PlanControlEntry.select().where(
+            PlanControlEntry.case == item.case_id,
+            PlanControlEntry.due_on < meeting.held_on,
+            PlanControlEntry.off_control_on.is_null(),
+            PlanControlEntry.state.not_in(_SETTLED),
+            PlanControlEntry.status == Status.REGISTERED,
+        )
+        heard = f"Протокол заседания {meeting.reference}, п. {item.number}: {item.decision_kind.label}."
+        for entry in query.order_by(PlanControlEntry.id):
+            records.amend(entry, officer, now, actions_taken=f"{entry.actions_taken} {heard}".strip())
+
+
+@_attach(_prefill, "case-decision")
+def _decision_of_council(decision: CaseDecision, officer: Officer, now: datetime) -> None:
+    """What the council decided last about the case: the kind, the protocol, its item; the last monitoring."""
+    if not decision.case_id:
+        return
+    file = CaseFile(decision.case)
+    if forms := file.papers("monitoring-form", (Status.RECEIVED,)):
+        decision.monitoring = forms[-1]
+    followed = {paper.meeting_id for paper in file.papers("case-decision")}
+    decided = [
+        (meeting, item)
+        for meeting, item in file.agenda()
+        if meeting.status == Status.APPROVED and item.decision_kind_id in _DECISION_OF and meeting.id not in followed
+    ]
+    if decided:
+        meeting, item = decided[-1]
+        decision.meeting, decision.protocol_item = meeting, item.number
+        decision.kind = _DECISION_OF[item.decision_kind_id]
+        decision.new_plan_required = item.decision_kind_id == "COUNCILDEC.NEW_PLAN"
+        decision.grounds = f"Протокол заседания {meeting.reference}, п. {item.number}: {item.decision_text}"
+
+
+#: The department's decision that follows the council's.
+_DECISION_OF = {
+    "COUNCILDEC.CONTINUE": DecisionKind.CONTINUE,
+    "COUNCILDEC.NEW_PLAN": DecisionKind.CONTINUE,
+    "COUNCILDEC.SUSPEND": DecisionKind.SUSPEND,
+    "COUNCILDEC.RESUME": DecisionKind.RESUME,
+    "COUNCILDEC.CLOSE": DecisionKind.CLOSE,
+}
+
+
 @_attach(_after, ("plan-approval-order", "approve"))
 def _plan_in_force(order: Any, officer: Officer, now: datetime) -> None:
     """The order puts the plan in force, replaces the previous version and opens the control rows (R03).
@@ -614,7 +739,7 @@ def _control_row(plan: Any, measure: Any, order: Any, officer: Officer, now: dat
 
 
 @_attach(_on_move, "T09", "T13")
-def _plan_starts(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _plan_starts(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     for plan in papers("rehab-plan", case.id, (Status.APPROVED,)):
         workflow.carry_out(plan, plan.spec.transition("start"), officer, now)
 
@@ -735,7 +860,7 @@ def _execution(form: MonitoringForm, officer: Officer, now: datetime) -> None:
 @_attach(_complete, "monitoring-form")
 def _known_levels(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     """Criteria that the journals and the terms answer: level and evidence, where nobody has graded yet (E.2)."""
-    found = measured(form, now.date())
+    found = measured(form, records.context_for(form, officer, now))
     for row in (*form.scores, *form.quality_scores):
         known = found.get(row.criterion.code) if row.criterion else None
         if known and row.level is None:
@@ -772,7 +897,7 @@ def _stored_scores(form: MonitoringForm) -> dict[tuple[type, int], tuple[int | N
 @_attach(_before, ("monitoring-form", "hand-over"))
 def _handed_over(form: MonitoringForm, officer: Officer, now: datetime) -> None:
     form.handed_over_at = now
-    settings = regulations.in_force(form.territory_id, now.date()).settings
+    settings = records.context_for(form, officer, now).settings
     if form.meeting_id:
         form.lead_days = monitoring.lead_days(form.meeting.held_on, now.date())
         form.lead_violation = monitoring.lead(settings).violated(form.lead_days)
@@ -808,35 +933,33 @@ def _results_of_form(result: MonitoringResult, officer: Officer, now: datetime) 
 
 
 @_attach(_on_move, "T16")
-def _suspended(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _suspended(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     decision = _decision(case, "suspend")
     case.suspended_from, case.suspended_until = decision.suspended_from, decision.suspended_until
     case.suspend_reason_id = decision.suspend_reason_id
 
 
 @_attach(_on_move, "T17", "T17a", "T17b")
-def _resumed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _resumed(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     case.suspended_from = case.suspended_until = case.suspend_reason = None
 
 
 @_attach(_on_move, "T18", "T18a", "T19")
-def _closed(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
-    """The day, the reason and until when the file is kept (B.0.3: five years, not before the youngest child is 18)."""
+def _closed(case: Case, officer: Officer, now: datetime, given: Given) -> None:
+    """The day, the reason and until when the file is kept."""
     decision = _decision(case, "close")
     case.closed_on, case.close_reason_id = decision.doc_date, decision.close_reason_id
-    births = [child.person.birth_date for child in case.children if child.person.birth_date]
-    adult = max((born + relativedelta(years=18) for born in births), default=date.min)
-    case.retention_until = max(case.closed_on + relativedelta(years=5), adult)
+    case.retention_until = case.kept_until(case.closed_on)
 
 
-@_attach(_on_move, "after:T18", "after:T18a", "after:T19")
-def _plan_ends(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+@_attach(_on_move, "after:T18", "after:T18a", "after:T19", "after:T21")
+def _plan_ends(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     for plan in papers("rehab-plan", case.id, (Status.IN_PROGRESS,)):
         workflow.carry_out(plan, plan.spec.transition("complete"), officer, now)
 
 
 @_attach(_on_move, "T03b")
-def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, Any]) -> None:
+def _attached(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     """The other case, unfinished and of the same family, gets the mark of a new signal and its risk assessed anew."""
     target = Case.get_or_none(Case.id == given["target_case"], Case.territory == case.territory_id)
     if target is None or target.state.is_final or target.family_id != case.family_id or target.id == case.id:
@@ -849,6 +972,178 @@ def _attached(case: Case, officer: Officer, now: datetime, given: Mapping[str, A
 def _decision(case: Case, kind: str) -> Any:
     found = [paper for paper in papers("case-decision", case.id, (Status.APPROVED,)) if paper.kind == kind]
     return found[-1]
+
+
+# ------------------------------------------------------------------ a child leaves the case
+
+
+@_attach(_on_move, "T18b")
+def _child_leaves(case: Case, officer: Officer, now: datetime, given: Given) -> None:
+    """The row stays with the day, the reason and the proof; the history names the child."""
+    row = next((child for child in case.children if child.person_id == given["child"] and not child.left_on), None)
+    reason = DictionaryEntry.get_or_none(
+        DictionaryEntry.id == given["leave_reason"], DictionaryEntry.dictionary == "LEAVE"
+    )
+    if problems := leaving.problems(case, row, reason, given["on"], now.date()):
+        raise Refused(problems)
+    assert row is not None and reason is not None  # said by the problems
+    row.left_on, row.left_reason, row.left_proof = given["on"], reason, str(given["proof"])[:300]
+    given["reason"] = f"{row.person.full_name}: {reason.label}; {row.left_proof}"
+
+
+@_attach(_prefill, "case-decision")
+def _nobody_else_is_left(decision: Any, officer: Officer, now: datetime) -> None:
+    """The only child of the case is of age: the decision to close for this reason is proposed."""
+    children = decision.case.active_children if decision.case_id else []
+    if children and not decision.kind and all((child.age(now.date()) or 0) >= OF_AGE_YEARS for child in children):
+        decision.kind, decision.close_reason_id = DecisionKind.CLOSE, OF_AGE
+
+
+# ------------------------------------------------------------------ a family moves to another territory (ADR 0014)
+
+
+@_attach(_prefill, "case-handover")
+def _handover_begins(handover: CaseHandover, officer: Officer, now: datetime) -> None:
+    """The inventory of the papers of the case that the other territory will read."""
+    if not handover.case_id or handover.enclosures:
+        return
+    models = [m for m in registry.documents() if m.spec.journal is None and not access.names_the_notifier(m)]
+    found = [paper for m in models if m is not CaseHandover for paper in papers(m.spec.key, handover.case_id)]
+    ordered = sorted(found, key=lambda paper: (paper.doc_date or date.max, paper.spec.key, paper.id))
+    handover.enclosures = [HandoverEnclosure(reference=paper.caption[:300]) for paper in ordered]
+
+
+@_attach(_prefill, "case-handover")
+@_attach(_before, ("case-handover", "send"), ("case-handover", "receive"))
+def _terms_go_along(handover: CaseHandover, officer: Officer, now: datetime) -> None:
+    """The open terms of the law as they stand: drafted, sent and taken over with the same days."""
+    if handover.case_id:
+        handover.terms = [
+            HandoverTerm(rule=row.rule, title=row.title, base_on=row.base_on, due_at=row.due_at)
+            for row in terms.following(Case.get_by_id(handover.case_id))
+        ]
+
+
+@_attach(_before, ("case-handover", "send"), ("case-handover", "receive"))
+def _handover_is_possible(handover: CaseHandover, officer: Officer, now: datetime) -> None:
+    """The case stands where it may be handed over, and the other territory works by rules of this console."""
+    case, move = Case.get_by_id(handover.case_id), _handover_move(handover, now)
+    if move is None or not workflow.stands(case, move):
+        text = f"Случай {case.title} ({case.state.label}, этап {case.stage}) на другую территорию не передаётся"
+        raise Refused([Problem("not-to-be-handed-over", text)])
+    if regulations.newest(handover.to_territory_id) is None:
+        text = "У этой территории нет действующего регламента: передайте материалы письмом"
+        raise Refused([Problem("no-regulation-there", text, "to_territory")])
+
+
+def _handover_move(handover: CaseHandover, now: datetime) -> CaseTransition | None:
+    return regulations.in_force(handover.territory_id, now.date()).transitions.get("T21")
+
+
+@_attach(_before, ("case-handover", "receive"))
+def _handover_received(handover: CaseHandover, officer: Officer, now: datetime) -> None:
+    handover.accepted_by_id = officer.employee_id
+
+
+@_attach(_after, ("case-handover", "receive"))
+def _case_taken_over(handover: CaseHandover, officer: Officer, now: datetime) -> None:
+    """The old case is closed for writing; the receiver has a case, a family and a row of R01 of its own."""
+    old, move = Case.get_by_id(handover.case_id), _handover_move(handover, now)
+    assert move is not None  # said before the move
+    case = _case_of_receiver(handover, old, officer, now)
+    handover.accepted_case = case
+    records.write(handover)
+    said = f"{handover.to_territory.short_name}: {handover.reference}, принял(а) {officer.name}"
+    workflow.advance(old, move, officer, now, inputs={"reason": said}, basis=handover)
+    terms.refresh(Case.get_by_id(case.id), now, f"случай принят: {handover.reference}")
+
+
+def _case_of_receiver(handover: CaseHandover, old: Case, officer: Officer, now: datetime) -> Case:
+    case = _draft_case(_OfReceiver(handover.to_territory_id), officer, now)
+    cards = _cards_of_receiver(handover, old, officer, now)
+    with records.amending(case, officer, now):
+        case.previous_case, case.earlier, case.confidentiality = old, [old, *old.earlier], old.confidentiality
+        case.family_id = _family_of_receiver(handover, old, cards, officer, now)
+    entry = _entry_of_receiver(handover, old, case, cards, officer, now)
+    records.add(entry, officer, now)
+    after(entry, "create", officer, now)
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class _OfReceiver:
+    """Whose new row it will be."""
+
+    territory_id: int
+
+
+def _cards_of_receiver(handover: CaseHandover, old: Case, officer: Officer, now: datetime) -> dict[int, Person]:
+    """Cards of the children and of the family in the receiver's territory: the known one, or a copy (by old id)."""
+    members = [row.person for row in old.family.members if not row.to_date] if old.family_id else []
+    people = {person.id: person for person in (*old.active_children, *members)}
+    left = {row.person_id for row in old.former_children}
+    return {key: _own_card(one, handover, officer, now) for key, one in people.items() if key not in left}
+
+
+def _own_card(person: Person, handover: CaseHandover, officer: Officer, now: datetime) -> Person:
+    """Schools and clinics of the old place are left out; the address is the new one."""
+    names = ("last_name", "first_name", "patronymic", "birth_date")
+    same = Person.select().where(
+        Person.territory == handover.to_territory_id, *(getattr(Person, n) == getattr(person, n) for n in names)
+    )
+    if person.birth_date and (known := same.first()):
+        return known
+    card = records.blank(Person, officer, now)
+    for name, attribute in f.declared(Person).items():
+        if name not in _OF_THE_OLD_PLACE and not isinstance(attribute, f.Derived):
+            setattr(card, name, person.__data__.get(name))
+    card.territory_id, card.addr_actual = handover.to_territory_id, handover.new_address
+    records.add(card, officer, now)
+    return card
+
+
+_OF_THE_OLD_PLACE = frozenset({"territory", "created_by", "education_org", "class_or_group", "clinic", "addr_actual"})
+
+
+def _family_of_receiver(
+    handover: CaseHandover, old: Case, cards: Mapping[int, Person], officer: Officer, now: datetime
+) -> int | None:
+    """The family that the receiver knows one of the children in, or a copy."""
+    children = [cards[child.id].id for child in old.active_children]
+    known = FamilyMember.select(FamilyMember.document).where(FamilyMember.person.in_(children))
+    mine = Family.get_or_none(Family.territory == handover.to_territory_id, Family.id.in_(known))
+    if mine is not None or not old.family_id:
+        return mine.id if mine is not None else None
+    family = records.blank(Family, officer, now)
+    family.territory_id, family.address = handover.to_territory_id, handover.new_address
+    family.family_name, family.name_genitive_plural = old.family.family_name, old.family.name_genitive_plural
+    family.family_kind_id = old.family.family_kind_id
+    family.members = [_own_member(row, cards[row.person_id]) for row in old.family.members if row.person_id in cards]
+    records.add(family, officer, now)
+    return int(family.id)
+
+
+def _own_member(row: FamilyMember, card: Person) -> FamilyMember:
+    kept = {name: row.__data__.get(name) for name in f.declared(FamilyMember)}
+    return FamilyMember(**kept | {"person": card.id})
+
+
+def _entry_of_receiver(
+    handover: CaseHandover, old: Case, case: Case, cards: Mapping[int, Person], officer: Officer, now: datetime
+) -> AbuseFactEntry:
+    """The receiver's own row of R01: what abuse was reported, not who reported it."""
+    signal = papers("abuse-journal", old.id)[-1]
+    entry: AbuseFactEntry = records.blank(AbuseFactEntry, officer, now, case=case)
+    entry.territory_id, entry.received_at, entry.family_id = case.territory_id, now, case.family_id
+    entry.source_kind_id, entry.channel_id = "SOURCE.GUARDIANSHIP", "CHANNEL.HANDOVER"
+    entry.source_org_id = handover.from_org_id
+    entry.paper_number, entry.paper_date = handover.reg_number, handover.doc_date
+    entry.address, entry.abuse_kinds = handover.new_address, signal.abuse_kinds
+    entry.immediate_threat, entry.urgency_id = signal.immediate_threat, signal.urgency_id
+    children = [cards[child.id] for child in old.active_children]
+    entry.children = [_named_child(AbuseFactEntry, child, person=child) for child in children]
+    entry.summary = f"Принят случай другой территории ({old.title}), передача {handover.reference}. {handover.reason}"
+    return entry
 
 
 # ------------------------------------------------------------------ wording
@@ -1074,7 +1369,7 @@ def _answer_due(entry: Reception, officer: Officer, now: datetime) -> None:
 def _by_term(code: str, entry: Reception) -> date | None:
     rules = regulations.in_force(entry.territory_id, entry.registered_on) if entry.territory_id else None
     term = next((term for term in rules.terms if term.code == code), None) if rules else None
-    return deadlines.due(term, entry.registered_on, regulations.calendar()).due_on if term else None
+    return deadlines.due(term, entry.registered_on, regulations.calendar(entry.territory_id)).due_on if term else None
 
 
 @_attach(_prefill, "visit")
@@ -1121,6 +1416,94 @@ def _contact(visit: Visit, officer: Officer, now: datetime) -> None:
     )
     others = [contact for contact in card.contacts if not contact.purpose.endswith(mark)]
     records.amend(card, officer, now, contacts=[*others, line])
+
+
+# ------------------------------------------------------------------ dictionaries
+
+
+@_attach(_complete, "dictionary")
+def _key_of_word(entry: DictionaryEntry, officer: Officer, now: datetime) -> None:
+    """A new word is referred to by its dictionary and code; a key that is taken is not given a second time."""
+    entry.code = entry.code.upper()
+    entry.dictionary = entry.dictionary.upper()
+    key = _word_key(entry)
+    if entry.id is None and not DictionaryEntry.select().where(DictionaryEntry.id == key).exists():
+        entry.id = key
+
+
+@_attach(_judge, "dictionary")
+def _word_can_be_found(entry: DictionaryEntry) -> list[Problem]:
+    """The dictionary is one of ours, the code is fit for a key, and neither changes once papers may refer to it."""
+    if not (entry.dictionary and entry.code):
+        return []
+    known = DictionaryEntry.select(DictionaryEntry.dictionary).where(DictionaryEntry.dictionary == entry.dictionary)
+    found = []
+    if not known.exists():
+        text = "Такого справочника нет: возьмите код справочника у другого его слова"
+        found.append(Problem("no-such-dictionary", text, "dictionary"))
+    if not _CODE.fullmatch(entry.code):
+        text = "Код – латинские буквы и цифры, слова через подчёркивание: BULLYING"
+        found.append(Problem("wrong-code", text, "code"))
+    if entry.id is None:
+        found.append(Problem("not-unique", "Такой код в справочнике уже есть", "code"))
+    elif entry.id != _word_key(entry):
+        text = "Справочник и код слова не меняют, на них ссылаются документы: снимите слово с действия и заведите новое"
+        found.append(Problem("key-fixed", text, "code"))
+    return found
+
+
+_CODE = re.compile(r"[A-Z0-9]+(_[A-Z0-9]+)*")
+
+
+def _word_key(entry: DictionaryEntry) -> str:
+    return f"{entry.dictionary}.{entry.code}"
+
+
+# ------------------------------------------------------------------ the report on the regulation (L.5)
+
+
+@_attach(_prefill, "regulation-report")
+def _last_quarter(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """The calendar quarter before the present one."""
+    first = now.date().replace(month=now.month - (now.month - 1) % 3, day=1)
+    report.period_from, report.period_to = first - relativedelta(months=3), first - timedelta(days=1)
+
+
+@_attach(_complete, "regulation-report")
+def _figures_of_period(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    """Counted once for a period: a draft that is saved again keeps its figures until its period changes."""
+    if not (report.period_from and report.period_to) or report.counted_for == _span(report):
+        return
+    if report.counted_for:
+        report.title_text = report.title_text.replace(_said(report.counted_for), _said(_span(report)))
+    _recounted(report, officer, now)
+
+
+@_attach(_before, ("regulation-report", "recount"))
+def _recounted(report: RegulationReport, officer: Officer, now: datetime) -> None:
+    figures = fulfilment.count(report.territory_id, report.period_from, report.period_to, now)
+    report.terms, report.work, report.cases = figures.terms, figures.work, figures.cases
+    report.counted_at, report.counted_for = now.replace(second=0, microsecond=0), _span(report)
+    edition = regulations.effective(report.territory_id, report.period_to)
+    report.act_text = (edition.basis or edition.title).replace("№ ", f"№{words.NBSP}") if edition else ""
+    report.control_text = _in_control(report)
+
+
+def _span(report: RegulationReport) -> str:
+    return f"{report.period_from:%d.%m.%Y}–{report.period_to:%d.%m.%Y}"
+
+
+def _said(span: str) -> str:
+    """«с 1 июля по 30 сентября 2026 г.», as the heading says the period."""
+    return words.period(*(datetime.strptime(day, "%d.%m.%Y").date() for day in span.split("–")))
+
+
+def _in_control(report: RegulationReport) -> str:
+    """The post that controls the regulation, as papers name it after «возложен на»."""
+    role = regulations.in_force(report.territory_id, report.period_to).settings.get("regulation_control_by")
+    post = Post.get_or_none(Post.territory == report.territory_id, Post.role == role)
+    title = (post.title_accusative or post.title) if post else ""
+    return f"{title[:1].lower()}{title[1:]}"
 
 
 # ------------------------------------------------------------------ the calendar

@@ -26,6 +26,14 @@ class Forbidden(Exception):
         super().__init__(reason)
 
 
+class Unconfirmed(Exception):
+    """The act needs the password or a code once more; ``text`` says what was wrong with the one just given."""
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        super().__init__("unconfirmed")
+
+
 class Conflict(Exception):
     """Somebody saved the row meanwhile (optimistic lock)."""
 
@@ -43,6 +51,7 @@ _UNIQUE = {
     "person.snils": ("not-unique", "Такой СНИЛС уже есть в базе", "snils"),
     "territory.code": ("not-unique", "Территория с таким кодом уже есть", "code"),
     "dictionary_entry.dictionary": ("not-unique", "Такой код в справочнике уже есть", "code"),
+    "calendar_day": ("not-unique", "Этот день в календаре уже есть: измените его", "day"),
     "family_card": ("not-unique", "На эту семью уже ведётся учётная карта", "family"),
     "reg_number": ("not-unique", "Такой номер в этом году уже есть", "reg_number"),
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from console import access, audit, records, regulations, terms, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.officers import Officer
+from schema import fields as f
 from schema.case import Case
 from schema.history import ForcedMove, StageTransition
 from schema.spec import Role, State
@@ -19,7 +21,7 @@ REASON_LENGTH = 30
 def may_ask(case: Case, officer: Officer) -> bool:
     """The roles that the regulation names for TX (the head)."""
     rule = regulations.in_force(case.territory_id, officer.today).transitions.get("TX")
-    return bool(rule and officer.roles & rule.by)
+    return bool(rule and officer.roles & rule.by and access.at_home(case, officer))
 
 
 def waiting(case: Case) -> ForcedMove | None:
@@ -60,20 +62,31 @@ def _problems(case: Case, to_stage: int, to_state: str, reason: str) -> list[Pro
         found.append(
             Problem("reason-too-short", f"Опишите причину подробнее, не меньше {REASON_LENGTH} знаков", "reason")
         )
+    if _taken_over(case):
+        found.append(Problem("taken-over", "Случай принят другой территорией: вернуть его может только она, передачей"))
     if waiting(case):
         found.append(Problem("already-asked", "Исправление уже ждёт подтверждения"))
     return found
 
 
+def _taken_over(case: Case) -> bool:
+    """Another territory leads a case that carries this one on: two open cases of one child are never made."""
+    link: Any = f.declared(Case)["earlier"].through  # type: ignore[union-attr]
+    return bool(link.select().where(link.target == case.id).exists())
+
+
 def confirm(asked: ForcedMove, officer: Officer, now: datetime) -> StageTransition:
     """The second person agrees: the case is moved, the move is marked as forced. Raises Forbidden, Refused."""
     case = Case.get_by_id(asked.case_id)
-    if not access.may_see(case, officer) or not officer.has(Role.SUPERVISOR):
+    visible = access.may_see(case, officer) and access.at_home(case, officer)
+    if not visible or not officer.has(Role.SUPERVISOR):
         raise Forbidden("Исправление подтверждает контроль сроков")
     if officer.employee_id == asked.asked_by:
         raise Forbidden("Подтверждает другой человек, не тот, кто просил")
     if asked.confirmed_at is not None:
         raise Refused([Problem("already-confirmed", "Исправление уже выполнено")])
+    if _taken_over(case):
+        raise Refused([Problem("taken-over", "Случай принят другой территорией")])
     with transaction():
         return _move(case, asked, officer, now)
 
@@ -83,9 +96,10 @@ def _move(case: Case, asked: ForcedMove, officer: Officer, now: datetime) -> Sta
     since = (case.stage, case.state)
     case.stage, case.state, case.stage_since = asked.to_stage, State(asked.to_state), now.date()
     if not case.state.is_final:
-        case.closed_on = case.close_reason = None
+        case.closed_on = case.close_reason = case.retention_until = None
     elif case.state is State.CLOSED:
         case.closed_on = case.closed_on or now.date()  # a new signal of the family counts the relapse from it
+        case.retention_until = case.kept_until(case.closed_on)
     records.write(case)
     moved = workflow.history_line(
         case,

@@ -1,7 +1,8 @@
-"""Checks of a live database for ``flask check``: foreign keys and gapless numbers of registers."""
+"""Checks of a live database for ``flask check``: foreign keys, gapless numbers of registers, the chain of the trail."""
 
 from __future__ import annotations
 
+from console import chain, sealing
 from console.database import is_sqlite
 from schema import registry
 from schema.base import database
@@ -11,7 +12,14 @@ def findings() -> list[str]:
     """What is wrong, one line each; empty for a database without tables."""
     if not database.table_exists("cases"):
         return []
-    return [*_foreign_keys(), *_gaps()]
+    return [*_foreign_keys(), *_gaps(), *_trail()]
+
+
+def _trail() -> list[str]:
+    if not sealing.fits():
+        return [f"D004 {sealing.WrongMasterKey.text}"]
+    broken = chain.verify().broken
+    return [f"D003 журнал действий, {broken}"] if broken else []
 
 
 def _foreign_keys() -> list[str]:

@@ -9,7 +9,10 @@ from typing import Any
 from console import wordings
 from console.database import transaction
 from reports import docx, pdf, render, setup
+from reports.phrases import territory_of
 from schema.history import IssuedCopy
+from schema.spec import GENERAL, Words
+from schema.spec.local import speaking
 
 
 def issue(row: Any, now: datetime) -> IssuedCopy:
@@ -17,7 +20,7 @@ def issue(row: Any, now: datetime) -> IssuedCopy:
     known = copy_of(row)
     if known:
         return known
-    html = render.sheet(wordings.apply(row))
+    html = _sheet(row)
     return IssuedCopy.create(
         document=row.spec.key,
         row_id=row.id,
@@ -40,7 +43,7 @@ def printed(row: Any, base_url: str) -> bytes:
     """The PDF of a paper: always the same bytes for an issued one, a marked draft otherwise."""
     copy = copy_of(row)
     if copy is None:
-        return _pressed(row, render.sheet(wordings.apply(row)), draft=row.status in render.UNSIGNED)
+        return _pressed(row, _sheet(row), draft=row.status in render.UNSIGNED)
     if copy.pdf is None:
         html = render.page(
             copy.html, copy=copy, base_url=base_url, landscape=_landscape(row), setup=setup.setup_of(row)
@@ -51,7 +54,24 @@ def printed(row: Any, base_url: str) -> bytes:
 
 def extract(row: Any, case: Any) -> bytes:
     """The PDF of what a signed paper says about one case alone (выписка)."""
-    return _pressed(row, render.extract(row, case))
+    with speaking(_words(row)):
+        return _pressed(row, render.extract(row, case))
+
+
+def _sheet(row: Any) -> str:
+    """The sheet in the words of the paper's own territory on its day, whoever prints it."""
+    with speaking(_words(row)):
+        return render.sheet(wordings.apply(row))
+
+
+def _words(row: Any) -> Words:
+    place = territory_of(row)
+    return place.words if place else GENERAL
+
+
+def agenda(meeting: Any) -> bytes:
+    """The PDF of a meeting's agenda with the list of papers, as it stands now."""
+    return _pressed(meeting, render.agenda(meeting))
 
 
 def _pressed(row: Any, sheet: str, *, draft: bool = False) -> bytes:
@@ -62,7 +82,7 @@ def _pressed(row: Any, sheet: str, *, draft: bool = False) -> bytes:
 def editable(row: Any, base_url: str) -> bytes:
     """The DOCX of a paper: the words that were issued, otherwise those of today, marked as a draft."""
     copy = copy_of(row)
-    sheet = copy.html if copy else render.sheet(wordings.apply(row))
+    sheet = copy.html if copy else _sheet(row)
     return docx.document(sheet, copy=copy, base_url=base_url, landscape=_landscape(row), setup=setup.setup_of(row))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
 
-from console import keys, sessions, terms
+from console import accounts_admin, accounts_lock, chain, keys, officers, sealing, sessions, terms, tokens
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
@@ -27,6 +27,7 @@ def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
     try:
         open_database(settings.database, keys.of_database(settings))
+        sealing.use(settings.trail_key)
         with connection():
             night(Clock(settings.clock_start).now())
     except Exception as error:
@@ -35,6 +36,11 @@ def nightly() -> None:
 
 
 def night(now: datetime) -> int:
-    """The night's work at ``now`` on the opened database; returns how many terms moved."""
+    """The night's work at ``now`` on the opened database; returns how many terms moved. Notes the head of the trail."""
     sessions.purge()
+    accounts_lock.purge()
+    tokens.purge(now)
+    accounts_admin.purge(officers.system(now.date()), now)
+    head = chain.note_day(now.date() - timedelta(days=1))
+    log.warning("trail-head %s %d %s", head.day, head.number, head.hash)  # the witness outside of the database
     return len(terms.recompute(now, ""))

@@ -21,14 +21,17 @@ def next_number(series: str) -> int:
 
 
 def numbered(document: Any, numbering: Numbering, day: date) -> str:
-    """The next number for a document by its mask; registers count anew from 1 January (B.0.2)."""
+    """The next number for a document by its mask; registers count anew from 1 January (B.0.2).
+
+    The short code of the territory is that of ``day`` (domain L.5).
+    """
     year = day.year if numbering.reset is Reset.YEARLY else 0
     sequence = next_number(f"{numbering.series}:{_owner(document, numbering)}:{year}")
     case = document.case if document.case_id else None
     return numbering.mask.format(
         seq=sequence,
         yyyy=day.year,
-        short=document.territory.short_code if document.territory_id else "",
+        short=document.territory.on(day).short_code if document.territory_id else "",
         case=case.number or case.signal_number if case else "",
     )
 
@@ -46,4 +49,4 @@ def _owner(document: Any, numbering: Numbering) -> str:
 def case_number(territory: Any, day: date) -> str:
     """«С-АС-2026-0042», given when the case is opened (T04)."""
     sequence = next_number(f"case:territory{territory.id}:{day.year}")
-    return f"С-{territory.short_code}-{day.year}-{sequence:04d}"
+    return f"С-{territory.on(day).short_code}-{day.year}-{sequence:04d}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from schema.places import Employee, HolderKind, Post, PostHolder
 from schema.spec.labels import POST_ROLES, Role
@@ -17,12 +17,18 @@ class Officer:
     name: str
     roles: frozenset[Role]
     today: date
+    moment: datetime | None = None
     user_id: int | None = None
     employee_id: int | None = None
     organisation_id: int | None = None
     territory_id: int | None = None
     address: str = ""
     system: bool = False
+
+    @property
+    def at(self) -> datetime:
+        """The moment at which limited access is judged; the end of the day when only the day is known."""
+        return self.moment or datetime.combine(self.today, time(23, 59, 59))
 
     def has(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))

@@ -5,10 +5,10 @@ access decision → every problem at once → one transaction (row + number + ef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import peewee
@@ -20,7 +20,7 @@ from console.numbering import numbered
 from console.officers import Officer
 from schema import fields as f
 from schema.document import Document
-from schema.places import Territory
+from schema.spec import Local, local
 from validators import values
 from validators.context import Context
 from validators.formats import clean, fold, phone, snils
@@ -59,6 +59,8 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
     match word:
         case "today":
             return now.date()
+        case Local():
+            return local.filled(word.pattern, regulations.words_of(officer.territory_id, now.date()))
         case "now":
             return now.replace(second=0)
         case "me":
@@ -66,7 +68,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
         case "my_organisation":
             return officer.organisation_id
         case "locality":
-            return Territory.get_by_id(officer.territory_id).locality if officer.territory_id else ""
+            return regulations.territory(officer.territory_id).on(now.date()).locality if officer.territory_id else ""
     return word
 
 
@@ -148,13 +150,22 @@ def _territory_missing(row: Any) -> bool:
     return bool(territory and territory.facts.automatic and row.territory_id is None)
 
 
-def context_for(row: Any, officer: Officer, now: datetime, *, employee_id: int | None = None) -> Context:
-    """The clock, the calendar and the regulation in force for the row's territory."""
+def context_for(
+    row: Any, officer: Officer, now: datetime, *, on: date | None = None, employee_id: int | None = None
+) -> Context:
+    """The clock, the calendar and the regulation of the row's territory in force on the day it is judged by.
+
+    A paper is judged by the edition of its own date, whenever it is saved or signed; a case moves by that of the day
+    ``on`` of the move.
+    """
     territory_id = getattr(row, "territory_id", None) or officer.territory_id
+    day = on or getattr(row, "doc_date", None) or now.date()
+    rules = regulations.in_force(territory_id, day) if territory_id else regulations.NOTHING
     return Context(
         now=now,
-        calendar=regulations.calendar(),
-        settings=regulations.in_force(territory_id, now.date()).settings if territory_id else {},
+        calendar=regulations.calendar(territory_id),
+        settings=rules.settings,
+        terms=rules.terms,
         employee_id=employee_id if employee_id is not None else officer.employee_id,
     )
 
@@ -224,60 +235,75 @@ def _targets(attribute: Any, value: Any) -> list[Any]:
 
 
 def _foreign_links(row: Any, before: Mapping[str, Any], officer: Officer) -> list[Problem]:
-    """Links to rows that the officer does not see, unless they were there before (trap T1)."""
+    """Links to rows that the officer does not see, unless they were there before (trap T1); one query per model."""
     if officer.system:
         return []
-    found: list[Problem] = []
+    links = list(_new_links(row, before))
+    allowed = _linkable(links, officer)
+    wrong = {link.field: link for link in links if (link.kind, link.key) not in allowed}
+    return [Problem("no-such-row", f"«{link.label}»: выберите {link.what}", link.field) for link in wrong.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link that was not there before; ``kind`` is the model linked to and the dictionary it must belong to."""
+
+    field: str
+    label: str
+    kind: tuple[Any, str]
+    key: Any
+    what: str = "значение из списка"
+
+
+def _new_links(row: Any, before: Mapping[str, Any]) -> Iterator[_Link]:
+    declared = f.declared(type(row))
     for name in row.spec.field_names:
-        attribute = f.declared(type(row))[name]
+        attribute = declared[name]
         if attribute.facts.automatic:
             continue
         if isinstance(attribute, f.Rows):
-            found += _foreign_in_rows(row, name, attribute, before.get(name) or [], officer)
+            yield from _links_of_rows(row, name, attribute, before.get(name) or [])
         elif isinstance(attribute, f.Many):
-            found += _foreign_many(attribute, name, getattr(row, name), before.get(name) or [], officer)
+            old = before.get(name) or []
+            kind, label = (attribute.target, attribute.dictionary or ""), attribute.facts.label
+            keys = [each.id for each in getattr(row, name) if each.id not in old]
+            yield from (_Link(name, label, kind, key, "значения из списка") for key in keys)
         elif isinstance(attribute, f.Link):
-            found += _foreign(attribute, name, row.__data__.get(name), before.get(name), officer)
-    return found
+            key = row.__data__.get(name)
+            if key not in {None, before.get(name)}:
+                yield _Link(name, attribute.facts.label, _kind(attribute), key)
 
 
-def _foreign(attribute: Any, name: str, key: Any, old: Any, officer: Officer) -> list[Problem]:
-    if key is None or key == old or _may_link(attribute, key, officer):
-        return []
-    return [Problem("no-such-row", f"«{attribute.facts.label}»: выберите значение из списка", name)]
-
-
-def _foreign_many(attribute: Any, name: str, rows: list[Any], old: list[Any], officer: Officer) -> list[Problem]:
-    new = [row for row in rows if row.id not in old]
-    if attribute.dictionary:
-        wrong = any(row.dictionary != attribute.dictionary for row in new)
-    else:
-        wrong = any(access.find(attribute.target, row.id, officer) is None for row in new)
-    return [Problem("no-such-row", f"«{attribute.facts.label}»: выберите значения из списка", name)] if wrong else []
-
-
-def _foreign_in_rows(
-    row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]], officer: Officer
-) -> list[Problem]:
+def _links_of_rows(row: Any, name: str, attribute: f.Rows, old: list[dict[str, Any]]) -> Iterator[_Link]:
     declared = f.declared(attribute.row_model)
     links = [column for column in attribute.columns if isinstance(declared[column], f.Link)]
-    known = {key: {values.get(key) for values in old} for key in links}
-    found: list[Problem] = []
+    known = {column: {None, *(values.get(column) for values in old)} for column in links}
     for index, child in enumerate(getattr(row, name)):
         for column in links:
-            link, key = declared[column], child.__data__.get(column)
+            key = child.__data__.get(column)
             if key not in known[column]:
-                found += _foreign(link, f"{name}.{index}.{column}", key, None, officer)
-    return found
+                link = declared[column]
+                yield _Link(f"{name}.{index}.{column}", link.facts.label, _kind(link), key)
 
 
-def _may_link(attribute: Any, key: Any, officer: Officer) -> bool:
-    target = attribute.rel_model
-    if isinstance(attribute, f.Entry):
-        return bool(target.select().where(target.id == key, target.dictionary == attribute.dictionary).exists())
-    if not hasattr(target, "spec"):
-        return False
-    return access.find(target, key, officer) is not None
+def _kind(link: Any) -> tuple[Any, str]:
+    return link.rel_model, link.dictionary if isinstance(link, f.Entry) else ""
+
+
+def _linkable(links: Sequence[_Link], officer: Officer) -> set[tuple[tuple[Any, str], Any]]:
+    """(kind, key) of the links that the officer may make."""
+    wanted: dict[tuple[Any, str], set[Any]] = {}
+    for link in links:
+        wanted.setdefault(link.kind, set()).add(link.key)
+    return {(kind, key) for kind, keys in wanted.items() for key in _among(kind, keys, officer)}
+
+
+def _among(kind: tuple[Any, str], keys: set[Any], officer: Officer) -> set[Any]:
+    model, dictionary = kind
+    if dictionary:
+        entries = model.select(model.id).where(model.dictionary == dictionary, model.id.in_(list(keys)))
+        return {found for (found,) in entries.tuples()}
+    return access.reachable(model, keys, officer) if hasattr(model, "spec") else set()
 
 
 def _number(row: Any, now: datetime) -> None:

@@ -17,8 +17,8 @@ from typing import Any
 import tomli_w
 from peewee import fn
 
-from console import audit, regulations, terms
-from console.database import transaction
+from console import audit, regulations, rehearsal, terms
+from console.errors import Refused
 from console.officers import Officer
 from schema.places import Organisation, Post, Territory
 from schema.regulation import Regulation, RegulationRule
@@ -52,10 +52,6 @@ class Loaded:
         return f"{self.territory}: версия {self.version}, {what}{moved}"
 
 
-class _TakenBack(Exception):
-    """Ends the transaction of a preview."""
-
-
 def load(file: Path, officer: Officer, now: datetime, *, dry_run: bool = False, reason: str = "") -> Loaded:
     """Load a regulation file; files beside it may be inherited."""
     parents = {path.stem: path.read_text(encoding="utf-8") for path in file.parent.glob("*.toml") if path != file}
@@ -75,17 +71,10 @@ def load_text(
     parsed = parse(text, parents or {})
     if isinstance(parsed, list):
         return Loaded(tuple(parsed))
-    done = Loaded()
     try:
-        with transaction():
-            done = _stored(parsed, officer, now, reason)
-            if dry_run:
-                raise _TakenBack
-    except _TakenBack:
-        pass
-    finally:
-        regulations.forget()
-    return done
+        return rehearsal.performed(lambda: _stored(parsed, officer, now, reason), rehearsal=dry_run)
+    except Refused as refusal:  # a rule of the territory's own card: a name without its cases
+        return Loaded(tuple(refusal.problems))
 
 
 def _stored(parsed: ParsedRegulation, officer: Officer, now: datetime, reason: str) -> Loaded:
@@ -155,11 +144,16 @@ def _names_of_the_past(
 
 
 def _territory(parsed: ParsedRegulation, officer: Officer, now: datetime) -> tuple[Territory, bool]:
-    """The territory of the file and whether it is new; names of a known one are kept as the console has them."""
+    """The territory of the file and whether it is new; a known one is only renamed, by days that are not there yet."""
     from console import records
 
     known = Territory.get_or_none(Territory.code == parsed.territory["code"])
-    return (known, False) if known else (records.create(Territory, parsed.territory, officer, now).row, True)
+    if known is None:
+        return records.create(Territory, parsed.territory, officer, now).row, True
+    days = {row.from_on for row in known.names}
+    if added := [row for row in parsed.territory.get("names", ()) if row["from_on"] not in days]:
+        records.change(known, {"names": [*known.names, *added]}, officer, now)
+    return known, False
 
 
 def _organisations(parsed: ParsedRegulation, place: Territory, officer: Officer, now: datetime) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from schema.history import Counter
 from schema.places import CalendarDay, CalendarYear, Territory
 from schema.regulation import Regulation, RegulationRule
-from schema.spec import CaseTransition, Term
+from schema.spec import GENERAL, CaseTransition, Term, Words
 from validators.calendar import WorkingCalendar
 from validators.regulation import term_from_payload, transition_from_payload
 
@@ -44,6 +44,12 @@ def timeline(territory_id: int) -> list[tuple[date, InForce]]:
     )
     newest = {row.in_force_from: row.id for row in query.order_by(Regulation.in_force_from, Regulation.version)}
     return [(since, _edition(key)) for since, key in newest.items()]
+
+
+def effective(territory_id: int, on: date) -> Regulation | None:
+    """The version of the rules in force on a day, with the names of its act."""
+    key = in_force(territory_id, on).regulation_id
+    return None if key is None else Regulation.get_by_id(key)
 
 
 def newest(territory_id: int) -> Regulation | None:
@@ -79,10 +85,13 @@ def inherited(regulation_id: int | None) -> frozenset[str]:
 _KINDS = ("setting", "transition", "term")
 
 
-def calendar() -> WorkingCalendar:
-    """The production calendar; read anew only after somebody changed it."""
+def calendar(territory_id: int | None = None) -> WorkingCalendar:
+    """The production calendar of a territory, its regional days over those of the country; without one the country's.
+
+    Read anew only after somebody changed it.
+    """
     version = Counter.select(Counter.value).where(Counter.series == "calendar-version").scalar() or 0
-    return _calendar(version)
+    return _calendar(version, territory_id)
 
 
 def calendar_changed() -> None:
@@ -93,21 +102,35 @@ def calendar_changed() -> None:
     ).execute()
 
 
-@lru_cache(maxsize=2)
-def _calendar(version: int) -> WorkingCalendar:
-    days = {row.day: row.working for row in CalendarDay.select()}
-    years = frozenset(row.year for row in CalendarYear.select().where(CalendarYear.provisional))
-    return WorkingCalendar(days, years)
+@lru_cache(maxsize=64)
+def _calendar(version: int, territory_id: int | None) -> WorkingCalendar:
+    days = {row.day: row.working for row in CalendarDay.select().where(CalendarDay.territory.is_null())}
+    if territory_id is not None:
+        days |= {row.day: row.working for row in CalendarDay.select().where(CalendarDay.territory == territory_id)}
+    standing = {row.year: row.provisional for row in CalendarYear.select()}
+    # A day typed ahead into a year that nobody has brought yet does not settle that year (L.3.9).
+    unsettled = {day.year for day in days if standing.get(day.year, True)}
+    return WorkingCalendar(days, frozenset(unsettled))
 
 
 def forget() -> None:
     """Drop what is remembered: another database was opened."""
     _edition.cache_clear()
     _calendar.cache_clear()
-    territory.cache_clear()
+    _territory.cache_clear()
+
+
+def territory(territory_id: int) -> Territory:
+    """A territory by id, for screens; read anew only after somebody changed it."""
+    version = Territory.select(Territory.row_version).where(Territory.id == territory_id).scalar()
+    return _territory(territory_id, version)
+
+
+def words_of(territory_id: int | None, on: date) -> Words:
+    """What the territory calls things on a day; the general words where there is no territory."""
+    return territory(territory_id).on(on).words if territory_id else GENERAL
 
 
 @lru_cache(maxsize=64)
-def territory(territory_id: int) -> Territory:
-    """A territory by id, for screens; names change rarely, and :func:`forget` is called when they do."""
+def _territory(territory_id: int, version: int) -> Territory:
     return Territory.get_by_id(territory_id)

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-import time
 from typing import Any
 
 from flask import Flask, Request, Response
+from flask import request as current
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
 
-from console.accounts import WebSession
+from console import accounts_rules
+from console.accounts import WebSession, epoch
 from schema.base import database
 
-IDLE_SECONDS = 60 * 60 * 4
-ABSOLUTE_SECONDS = 60 * 60 * 12
+#: «Last seen» is written at most so often.
+TOUCH_SECONDS = 60
 
 
 class StoredSession(SecureCookieSession):
-    """A session that knows its stored row and whether its token must change."""
+    """A session that knows its stored row, whether its token must change, and whether this request is work."""
 
     row: WebSession | None = None
     rotate = False
     ended = False
+    looked = False
 
 
 class TableSessions(SessionInterface):
@@ -52,7 +54,7 @@ class TableSessions(SessionInterface):
         if not session or (not session.modified and session.row and not session.rotate):
             self._touch(session)
             return
-        token = self._write(session)
+        token = self._write(session, current)
         if token:
             response.set_cookie(
                 name,
@@ -64,16 +66,15 @@ class TableSessions(SessionInterface):
             )
 
     def _stored(self, token: str) -> WebSession | None:
-        now = int(time.time())
         row: WebSession | None = WebSession.get_or_none(WebSession.token_hash == _hash(token))
-        if row and (now - row.seen_at > IDLE_SECONDS or now - row.created_at > ABSOLUTE_SECONDS):
+        if row and seconds_left(row) <= 0:
             row.delete_instance()
             return None
         return row
 
-    def _write(self, session: StoredSession) -> str:
+    def _write(self, session: StoredSession, asked: Request) -> str:
         """Store the session; returns the new token when the cookie must be set."""
-        now = int(time.time())
+        now = epoch()
         values = {
             "data": self.serializer.dumps(dict(session)),
             "seen_at": now,
@@ -85,13 +86,14 @@ class TableSessions(SessionInterface):
         if session.row:
             session.row.delete_instance()
         token = secrets.token_urlsafe(32)
-        session.row = WebSession.create(token_hash=_hash(token), created_at=now, **values)
+        origin = {"address": (asked.remote_addr or "")[:64], "agent": str(asked.user_agent)[:300]}
+        session.row = WebSession.create(token_hash=_hash(token), created_at=now, **values, **origin)
         return token
 
     def _touch(self, session: StoredSession) -> None:
-        """Note that the session is alive, at most once a minute."""
-        now = int(time.time())
-        if session.row and now - session.row.seen_at > 60:
+        """Note that the session is alive, at most once a minute; a page that only asks the time is no work."""
+        now = epoch()
+        if session.row and not session.looked and now - session.row.seen_at >= TOUCH_SECONDS:
             WebSession.update(seen_at=now).where(WebSession.id == session.row.id).execute()
 
     def _delete(self, session: StoredSession) -> None:
@@ -114,7 +116,20 @@ def rotate(session: Any) -> None:
     session.modified = True
 
 
+def look(session: Any) -> None:
+    """This request only asks how long the session will live: it must not prolong it."""
+    session.looked = True
+
+
+def seconds_left(row: WebSession) -> int:
+    """Seconds until a session ends: for want of work, or because a day's work is over."""
+    rules, now = accounts_rules.current(), epoch()
+    return min(row.seen_at + rules.idle_minutes * 60, row.created_at + rules.absolute_hours * 3600) - now
+
+
 def purge() -> int:
-    """Remove sessions that have expired."""
-    limit = int(time.time()) - IDLE_SECONDS
-    return int(WebSession.delete().where(WebSession.seen_at < limit).execute())
+    """Remove sessions that have expired in either way."""
+    rules, now = accounts_rules.current(), epoch()
+    idle = WebSession.seen_at <= now - rules.idle_minutes * 60
+    old = WebSession.created_at <= now - rules.absolute_hours * 3600
+    return int(WebSession.delete().where(idle | old).execute())

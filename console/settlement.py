@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ from validators.settlement import Decision
 
 #: Who decides about the terms of a territory: the head of guardianship and the control of terms.
 JUDGES = frozenset({Role.HEAD, Role.SUPERVISOR})
+_TOLD = ("due_on", "status", "cause")
 
 
 def find(deadline_id: int, officer: Officer) -> Deadline | None:
@@ -35,14 +37,22 @@ def rule_of(row: Deadline, now: datetime) -> Term | None:
 
 def offered(row: Deadline, officer: Officer, now: datetime) -> list[TermActKind]:
     """The acts that the officer may do with the term now."""
-    sensible = settlement.offered(row, rule_of(row, now), now, regulations.calendar())
-    return [kind for kind in sensible if may_decide(row, kind, officer)]
+    if find(row.id, officer) is None:
+        return []
+    sensible = settlement.offered(row, rule_of(row, now), now, regulations.calendar(row.territory_id))
+    return [kind for kind in sensible if _is_judge(row, kind, officer)]
 
 
 def may_decide(row: Deadline, kind: TermActKind, officer: Officer) -> access.Decision:
     """Judges decide, never about terms of their own; «исполнено» is also said by whoever is responsible."""
     if find(row.id, officer) is None:
         return access.Decision(False, "Срок недоступен")
+    return _is_judge(row, kind, officer)
+
+
+def _is_judge(row: Deadline, kind: TermActKind, officer: Officer) -> access.Decision:
+    if not access.at_home(row, officer):
+        return access.Decision(False, "Срок другой территории: решает она")
     if _is_responsible(row, officer):
         own = access.Decision(False, "О своём сроке решает другой: начальник отдела опеки или контроль сроков")
         return access.YES if kind is TermActKind.DONE else own
@@ -75,26 +85,52 @@ def turns_missed(row: Deadline) -> list[Deadline]:
 
 def decide(row: Deadline, decision: Decision, officer: Officer, now: datetime) -> Deadline:
     """Record the decision and recount the terms of the case or paper. Raises Forbidden, Refused."""
+    return decide_each([(row, decision)], officer, now)[0]
+
+
+def decide_each(decided: Sequence[tuple[Deadline, Decision]], officer: Officer, now: datetime) -> list[Deadline]:
+    """The same for several terms in one transaction: each case or paper is recounted once. Raises Forbidden, Refused.
+
+    Every decision is judged by how its term stood before the first of them.
+    """
+    for row, decision in decided:
+        _judge(row, decision, officer, now)
+    with transaction():
+        acts = [(row, _record(row, decision, officer, now), decision) for row, decision in decided]
+        owners = {_place(row): (_owner(row), f"{decision.kind.said}: {act.reason}") for row, act, decision in acts}
+        for owner, why in owners.values():
+            _recount(owner, now, why)
+        return [_noted(row, act, owners[_place(row)][0], officer, now) for row, act, _ in acts]
+
+
+def _judge(row: Deadline, decision: Decision, officer: Officer, now: datetime) -> None:
     allowed = may_decide(row, decision.kind, officer)
     if not allowed:
         raise Forbidden(allowed.reason)
-    calendar = regulations.calendar()
+    calendar = regulations.calendar(row.territory_id)
     if problems := settlement.problems(row, rule_of(row, now), decision, now, calendar):
         raise Refused(problems)
-    with transaction():
-        before = {"due_on": row.due_on, "status": row.status, "cause": row.cause}
-        act = _record(row, decision, officer, now)
-        owner = _owner(row)
-        _recount(owner, now, f"{decision.kind.said}: {act.reason}")
-        after = Deadline.get_by_id(row.id)
-        changes = audit.changes(before, {name: getattr(after, name) for name in before})
-        audit.write(f"term-{decision.kind}", officer, now, row=owner, changes=changes, reason=_reason(row, act))
+
+
+def _noted(row: Deadline, act: TermAct, owner: Any, officer: Officer, now: datetime) -> Deadline:
+    """The term as it stands after the decision, with the decision in the trail."""
+    after: Deadline = Deadline.get_by_id(row.id)
+    changes = audit.changes({n: getattr(row, n) for n in _TOLD}, {n: getattr(after, n) for n in _TOLD})
+    audit.write(f"term-{act.kind}", officer, now, row=owner, changes=changes, reason=_reason(row, act))
     return after
+
+
+def _place(row: Deadline) -> tuple[Any, ...]:
+    return ("case", row.case_id) if row.case_id else (row.document, row.row_id)
 
 
 def _record(row: Deadline, decision: Decision, officer: Officer, now: datetime) -> TermAct:
     open_and_late = row.status == "open" and is_overdue(row.due_at, now)
-    late = regulations.calendar().working_days_between(row.due_on, now.date()) if open_and_late else row.days_late
+    late = (
+        regulations.calendar(row.territory_id).working_days_between(row.due_on, now.date())
+        if open_and_late
+        else row.days_late
+    )
     return TermAct.create(
         case_id=row.case_id,
         territory_id=row.territory_id,

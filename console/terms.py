@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -19,10 +19,11 @@ from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.history import Deadline, TermAct
+from schema.places import Employee
 from schema.regulation import Regulation
-from schema.spec import Role, Term
+from schema.spec import Role, State, Term
 from validators.casefile import CaseFile, PaperFile
-from validators.deadlines import AGENDA, Expected, Suspension, deadlines, last_moment
+from validators.deadlines import AGENDA, HANDOVER, Expected, Suspension, deadlines, last_moment, taken_over
 from validators.settlement import settled
 
 #: What waits for the end of a walk: a case or a paper without one, by the key of its model.
@@ -48,11 +49,21 @@ def deferred(now: datetime, why: str) -> Iterator[None]:
         _refresh_row(registry.get(key).get_by_id(row_id), now, why)
 
 
+def bring_up(case: Case, now: datetime) -> None:
+    """Within :func:`deferred`: the terms of one case as they stand at ``now``, for a paper that quotes them."""
+    token = _waiting.set(None)
+    try:
+        refresh(case, now)
+    finally:
+        _waiting.reset(token)
+
+
 def refresh_for(row: Any, now: datetime) -> None:
     """Recompute the terms of the cases that a written row concerns, or its own when it belongs to no case."""
     why = f"изменён документ: {row.caption}"[:300] if isinstance(row, Document) else ""
     for case_id in _cases(row):
-        refresh(Case.get_by_id(case_id), now, why)
+        if not _postponed(_CASE, case_id):
+            refresh(Case.get_by_id(case_id), now, why)
     refresh_loose(row, now)
 
 
@@ -67,8 +78,6 @@ def _refresh_row(row: Any, now: datetime, why: str) -> list[dict[str, Any]]:
 
 
 def _cases(row: Any) -> Iterable[int]:
-    if row.spec.key == _CASE:
-        return [row.id]
     if getattr(row, "case_id", None):
         return [row.case_id]
     items = getattr(row, "agenda", ())
@@ -80,10 +89,40 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     if _postponed(_CASE, case.id):
         return []
     editions = regulations.timeline(case.territory_id)
-    expected = _by_editions(editions, CaseFile(case), now.date(), suspensions(case))
+    file = CaseFile(case)
+    expected = _by_editions(editions, file, now.date(), suspensions(case), case)
+    expected = [_ended(item, file) for item in (*expected, *_taken_over(file, now))]
     moved = _Index(case, case, editions, now, why).rewrite(expected)
     _remember_next(case)
     return moved
+
+
+def following(case: Case) -> list[Deadline]:
+    """Open terms of the case that another territory takes over with it, by their days; never a turn already missed."""
+    rules = regulations.timeline(case.territory_id)
+    codes = {rule.code for _, edition in rules for rule in edition.terms if rule.follows_case}
+    mine = (Deadline.case_id == case.id) & (Deadline.status == "open") & ~Deadline.missed
+    rows = Deadline.select().where(mine, (Deadline.document == HANDOVER) | Deadline.rule.in_(codes))
+    return list(rows.order_by(Deadline.due_at, Deadline.id))
+
+
+def _taken_over(file: CaseFile, now: datetime) -> list[Expected]:
+    """The terms that came with the case from another territory."""
+    if file.case.previous_case_id is None:
+        return []
+    model: Any = registry.get(HANDOVER)
+    handover = model.get_or_none(model.accepted_case == file.case.id)
+    if handover is None:
+        return []
+    rules = {rule.code: rule for rule in regulations.in_force(file.case.territory_id, now.date()).terms}
+    return taken_over(file, handover, rules, regulations.calendar(), now.date())
+
+
+def _ended(item: Expected, file: CaseFile) -> Expected:
+    """A term cancelled because the case was handed over says so: the paper and the territory stand in the history."""
+    if item.status != "cancelled" or item.cause or file.case.state is not State.TRANSFERRED:
+        return item
+    return replace(item, cause=f"случай передан: {file.moves[-1].comment}" if file.moves else "случай передан")
 
 
 def refresh_paper(paper: Any, now: datetime, why: str = "") -> list[dict[str, Any]]:
@@ -91,20 +130,21 @@ def refresh_paper(paper: Any, now: datetime, why: str = "") -> list[dict[str, An
     if _postponed(paper.spec.key, paper.id):
         return []
     editions = regulations.timeline(paper.territory_id)
-    expected = [] if paper.case_id else _by_editions(editions, PaperFile(paper), now.date(), (), own=paper.spec.key)
+    expected = [] if paper.case_id else _by_editions(editions, PaperFile(paper), now.date(), (), paper)
     return _Index(None, paper, editions, now, why).rewrite(expected)
 
 
 def _by_editions(
-    editions: _Editions, file: Any, today: date, stood: Sequence[Suspension], own: str = ""
+    editions: _Editions, file: Any, today: date, stood: Sequence[Suspension], owner: Any
 ) -> list[Expected]:
-    """Every term by the edition that was in force on the day of its event; with ``own`` only those of one paper."""
+    """Every term by the edition that was in force on the day of its event; of a paper without a case its own ones."""
+    calendar, own = regulations.calendar(owner.territory_id), "" if isinstance(owner, Case) else owner.spec.key
     starts = [date.min, *(since for since, _ in editions[1:])]
     ends = [*starts[1:], date.max]
     found: list[Expected] = []
     for (_, rules), start, end in zip(editions, starts, ends, strict=False):
         terms = [rule for rule in rules.terms if _is_own(rule, own)] if own else rules.terms
-        counted = deadlines(file, terms, regulations.calendar(), today, stood)
+        counted = deadlines(file, terms, calendar, today, stood)
         found += [item for item in counted if start <= item.base_on < end]
     return list(_counted_through(found))
 
@@ -147,8 +187,9 @@ class _Index:
         for act in self._of(TermAct).order_by(TermAct.id):
             acts.setdefault(_identity(act), []).append(act)
         moved: list[dict[str, Any]] = []
+        calendar = regulations.calendar(self.owner.territory_id)
         for item in expected:
-            decided = settled(item, acts.get(_identity(item), ()), regulations.calendar())
+            decided = settled(item, acts.get(_identity(item), ()), calendar)
             moved += self._write(decided, stored.pop(_identity(item), None))
         for gone in stored.values():
             if gone.status == "open":
@@ -171,10 +212,25 @@ class _Index:
             note = self._note(item, row)
             values["changed"] = json.dumps([*json.loads(row.changed), note], ensure_ascii=False)
             title = self.case.title if self.case is not None else self.owner.caption
-            moved = [{"case": title, "rule": item.rule, "title": item.title, **note}]
+            place = regulations.territory(self.owner.territory_id).short_name
+            moved = [
+                {
+                    "case": title,
+                    "place": place,
+                    "rule": item.rule,
+                    "title": item.title,
+                    "who": self._who(values),
+                    **note,
+                }
+            ]
         if any(getattr(row, name) != value for name, value in values.items()):
             Deadline.update(values).where(Deadline.id == row.id).execute()
         return moved
+
+    def _who(self, values: Mapping[str, Any]) -> str:
+        """Who answers for a term that moved: the officer, or the role where no one is named."""
+        person = Employee.get_or_none(Employee.id == values["responsible_id"])
+        return person.short if person else Role(values["responsible_role"]).label
 
     def _note(self, item: Expected, row: Deadline) -> dict[str, str]:
         return {

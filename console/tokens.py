@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from console.database import transaction
@@ -13,6 +13,8 @@ from schema.history import FormToken
 from validators.problem import Problem
 
 T = TypeVar("T", bound=Saved)
+#: A spent token is remembered for so many days; a session lives hours.
+KEPT_DAYS = 7
 
 
 def once(token: str, now: datetime, make: Callable[[], T]) -> T | None:
@@ -34,3 +36,8 @@ def made(token: str) -> str:
     """What a spent token made («abuse-journal:17»), empty when it was not spent."""
     found = FormToken.get_or_none(FormToken.token == token)
     return str(found.made) if found else ""
+
+
+def purge(now: datetime) -> int:
+    """Remove tokens of forms that nobody can still send: their session is over for days."""
+    return int(FormToken.delete().where(FormToken.spent_at < now - timedelta(days=KEPT_DAYS)).execute())

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from console import regulations, signin
+from console import regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
 from console.errors import Forbidden, Refused, Unavailable, trace
@@ -89,6 +89,7 @@ def install(app: Flask, settings: Settings) -> None:
     )
     app.extensions["console-settings"] = settings
     regulations.forget()
+    sealing.use(settings.trail_key)
     forms.look_in(settings.var / "forms")
     Babel(app)  # type: ignore[no-untyped-call]  # before Admin (trap T19)
     Talisman(  # before whatever may refuse a request, so that refusals have their nonce

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from console import access
 from reports import phrases
 from schema import registry
-from schema.spec import Print
+from schema.spec import Print, Role
 from schema.wording import Block, Wording
 from validators.problem import Problem
 
 
 def apply(row: Any) -> Any:
-    """Give the row the wording of its territory, for printing; returns the row."""
+    """Give the row the wording and the approver of its territory, for printing; returns the row."""
     row.printing = printing_of(row)
+    if row.doc_date:
+        approving = [transition for transition in row.spec.transitions if transition.approves]
+        row.approving_roles = frozenset[Role]().union(*(access.acting_roles(row, t, row.doc_date) for t in approving))
     return row
 
 

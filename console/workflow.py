@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from console import access, attachments, audit, effects, issuing, officers, records, regulations, terms
+from console import access, attachments, audit, effects, issuing, notices, officers, records, regulations, terms
 from console.attachments import Incoming
 from console.database import transaction
 from console.errors import Forbidden, Refused
@@ -137,11 +137,12 @@ def _paper_problems(row: Any, transition: Transition, paper: Paper, context: Con
         return [Problem("not-on-paper", f"«{transition.label}» с бумаги не вносится")]
     if paper.signed_on > context.today:
         return [Problem("in-future", "Дата подписи не может быть в будущем", "signed_on")]
-    granted = transition.by - POST_ROLES  # that it is *this* curator or chair is judged by the paper's own rule
+    acting = access.acting_roles(row, transition, paper.signed_on)
+    granted = acting - POST_ROLES  # that it is *this* curator or chair is judged by the paper's own rule
     held = officers.roles_on(granted, paper.signer.id, paper.signed_on)
-    if held & transition.by:
+    if held & acting:
         return []
-    who = ", ".join(sorted(role.label for role in transition.by))
+    who = ", ".join(sorted(str(role.label) for role in acting))
     day = f"{paper.signed_on:%d.%m.%Y}"
     return [
         Problem(
@@ -180,6 +181,7 @@ def carry_out(
     if paper and paper.scan:
         attachments.keep(paper.scan, row, officer, now)
     effects.after(row, transition.name, officer, now)
+    notices.of_move(row, transition, officer, now, remark)
     if transition.freezes and row.spec.printing:
         issuing.issue(row, now)
     audit.write(
@@ -194,7 +196,7 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
         return
     signer = Employee.get_by_id(signer_id)
     day = paper.signed_on if paper else now.date()
-    position, acting = _position(signer, transition, day)
+    position, acting = _position(signer, access.acting_roles(row, transition, day), day)
     text = f"И. о. {position[0].lower()}{position[1:]}" if acting else position
     name = words.initials_first(names.name_of(signer))
     if transition.signs:
@@ -206,10 +208,10 @@ def _sign(row: Any, transition: Transition, officer: Officer, now: datetime, pap
         row.recorded_by_id = officer.employee_id
 
 
-def _position(signer: Employee, transition: Transition, on: date) -> tuple[str, bool]:
+def _position(signer: Employee, roles: frozenset[Role], on: date) -> tuple[str, bool]:
     """The post for which the signer signs (genitive after «И. о.»), or their own position."""
     for tenure in officers.tenures(signer.id, on):
-        if Role(tenure.post.role) in transition.by:
+        if Role(tenure.post.role) in roles:
             post = tenure.post
             return (post.title_genitive or post.title, True) if tenure.acting else (post.title, False)
     return str(signer.position_name), False
@@ -222,7 +224,10 @@ def available(row: Any, officer: Officer) -> list[Transition]:
     return [
         t
         for t in moves
-        if not t.automatic and row.status in t.source and officer.roles & access.acting_roles(row, t, officer.today)
+        if not t.automatic
+        and row.status in t.source
+        and officer.roles & access.acting_roles(row, t, officer.today)
+        and access.acts_here(row, t, officer)
     ]
 
 
@@ -230,7 +235,7 @@ def recordable(row: Any, officer: Officer) -> list[Transition]:
     """Approvals that the officer may enter from paper now."""
     if not officer.has(Role.CLERK, Role.SPECIALIST, Role.SERVICE_CLERK, Role.SECRETARY):
         return []
-    return [t for t in row.spec.transitions if t.paper and row.status in t.source]
+    return [t for t in row.spec.transitions if t.paper and row.status in t.source and access.acts_here(row, t, officer)]
 
 
 # ------------------------------------------------------------------ cases
@@ -251,6 +256,8 @@ class Move:
 
 def moves(case: Case, officer: Officer, now: datetime) -> list[Move]:
     """Every move that the regulation knows from where the case stands, judged; for the case card."""
+    if not access.at_home(case, officer):
+        return []
     rules = regulations.in_force(case.territory_id, now.date())
     file, context = CaseFile(case), records.context_for(case, officer, now)
     return [
@@ -275,11 +282,13 @@ def move(
     basis: Any = None,
 ) -> StageTransition:
     """Move a case by a manual transition. Raises Forbidden, Refused with every unmet need and its legal basis."""
-    transition = _known(case, code, now)
+    transition = _known(case, code, _day_of(inputs or {}, now))
     if not access.may_see(case, officer):
         raise Forbidden("Случай недоступен")
+    if not access.at_home(case, officer):
+        raise Forbidden("Случай ведёт другая территория: его можно только читать")
     if not officer.roles & transition.by:
-        who = ", ".join(sorted(role.label for role in transition.by))
+        who = ", ".join(sorted(str(role.label) for role in transition.by))
         raise Forbidden(f"Переход «{transition.title}» выполняет: {who}")
     if not transition.manual:
         raise Forbidden(f"Переход «{transition.title}» выполняется вместе с документом")
@@ -287,8 +296,14 @@ def move(
         return advance(case, transition, officer, now, inputs=inputs, basis=basis)
 
 
-def _known(case: Case, code: str, now: datetime) -> CaseTransition:
-    transition = regulations.in_force(case.territory_id, now.date()).transitions.get(code)
+def _day_of(given: Mapping[str, Any], now: datetime) -> date:
+    """The day of a move, by whose edition of the regulation it is judged: as typed, otherwise today."""
+    day: date = given.get("on") or now.date()
+    return day
+
+
+def _known(case: Case, code: str, on: date) -> CaseTransition:
+    transition = regulations.in_force(case.territory_id, on).transitions.get(code)
     if transition is None:
         raise Refused([Problem("no-such-transition", f"В регламенте территории нет перехода {code}")])
     return transition
@@ -313,7 +328,8 @@ def advance(
         for name in transition.asks
         if not given.get(name)
     ]
-    findings = needs.judge(transition, CaseFile(case), records.context_for(case, officer, now))
+    context = records.context_for(case, officer, now, on=_day_of(given, now))
+    findings = needs.judge(transition, CaseFile(case), context)
     if missing or any(finding.refuses for finding in findings):
         raise Refused([*missing, *(finding.problem for finding in findings if finding.mark is needs.Mark.UNMET)])
     return _write_move(case, transition, officer, now, findings, given, basis)
@@ -332,7 +348,7 @@ def _write_move(
     officer: Officer,
     now: datetime,
     findings: list[Finding],
-    given: Mapping[str, Any],
+    given: dict[str, Any],
     basis: Any,
 ) -> StageTransition:
     before = audit.snapshot(case)
@@ -340,7 +356,7 @@ def _write_move(
     case.stage = transition.to_stage or case.stage
     case.state = transition.to_state or case.state
     if case.stage != from_stage or case.state != from_state:
-        case.stage_since = given.get("on") or now.date()
+        case.stage_since = _day_of(given, now)
     effects.on_case_move(case, transition.code, officer, now, given)
     records.write(case)
     moved = history_line(
@@ -348,7 +364,7 @@ def _write_move(
         transition.code,
         (from_stage, from_state),
         now,
-        happened_on=given.get("on") or now.date(),
+        happened_on=_day_of(given, now),
         employee_id=officer.employee_id,
         officer=officer.name,
         basis_document=basis.spec.key if basis is not None else "",

@@ -1,4 +1,4 @@
-"""The whole case as one file for the archive: cover, inner inventory, stages, every paper, certification sheet.
+"""The whole case as one file for the archive: cover, inner inventory, stages, terms, every paper, certification sheet.
 
 The parts follow the practice of Russian offices for files kept longer than ten years: cover with the dates, the number
 of sheets and the time of keeping; внутренняя опись with the sheets of each paper; лист-заверитель. A sheet is a page
@@ -24,6 +24,9 @@ from schema.spec import Stage
 
 ROWS_PER_TABLE = 100
 """Rows of the inventory in one table: it has few columns, so the engine's quadratic cost is small."""
+
+TERMS_PER_TABLE = 40
+"""Terms in one table: their explanations make the rows high."""
 
 NUMBER_ROOM = 27.0
 """Millimetres for the text of a registration number in the inventory."""
@@ -75,6 +78,24 @@ class Move:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLine:
+    """One term: its rule with the legal basis, the day of its event, how it was counted, how it was kept and why not.
+
+    ``due`` is the last day, with the hour where the term counts hours; ``outcome`` names lateness in working days.
+    """
+
+    rule: str
+    title: str
+    basis: str
+    since: date
+    due: str
+    outcome: str
+    cause: str
+    accepted_by: str
+    explanation: str
+
+
 @dataclass(frozen=True, slots=True)
 class CaseFile:
     """Everything that is bound; ``papers`` in the order of the file."""
@@ -85,6 +106,7 @@ class CaseFile:
     moves: tuple[Move, ...]
     printed_on: date
     printed_by: str
+    terms: tuple[TermLine, ...] = ()
 
     @property
     def caption(self) -> str:
@@ -115,13 +137,15 @@ class Bound:
 
 def bound(file: CaseFile) -> Bound:
     """The whole file as one PDF; raises pdf.PdfError."""
-    timeline, final = _pressed(file, "timeline"), _pressed(file, "final", total=0, inventory=0)
-    around = 1 + binding.pages(timeline), binding.pages(final)
+    timeline, terms = _pressed(file, "timeline"), _pressed(file, "terms")
+    final = _pressed(file, "final", total=0, inventory=0)
+    around = 1 + binding.pages(timeline) + binding.pages(terms), binding.pages(final)
     file, inventory, counts = _inventoried(file, *around)
     parts = [
         ("Обложка", _pressed(file, "cover", **counts)),
         ("Внутренняя опись", inventory),
         ("Этапы работы со случаем", timeline),
+        ("Сроки по случаю", terms),
         *((paper.bookmark, paper.content) for paper in file.papers),
         ("Лист-заверитель", _pressed(file, "final", **counts)),
     ]
@@ -171,7 +195,7 @@ def _printed(file: CaseFile) -> str:
 
 def _cover(file: CaseFile, total: int, inventory: int) -> dict[str, Any]:
     case = file.case
-    territory = case.territory
+    territory = case.territory.on(file.printed_on)
     return {
         "sealed": case.confidentiality == Confidentiality.SEALED,
         "region": territory.region,
@@ -196,7 +220,7 @@ def _family(case: Case) -> str:
 
 def _facts(case: Case) -> list[tuple[str, str]]:
     """Lines of the cover: only those that are known."""
-    children = "\n".join(_child(child.person) for child in case.children)
+    children = "\n".join(_child(child) for child in case.children)
     facts = [
         ("Дети", children),
         ("Номер сигнала", case.signal_number),
@@ -206,9 +230,11 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     return [(label, str(value)) for label, value in facts if value]
 
 
-def _child(person: Any) -> str:
+def _child(row: Any) -> str:
+    person = row.person
     born = f", {words.date_short(person.birth_date)} г.р." if person.birth_date else ""
-    return f"{words.full(name_of(person))}{born}"
+    left = f", выбыл(а) {words.date_short(row.left_on)}: {row.left_reason.label}" if row.left_on else ""
+    return f"{words.full(name_of(person))}{born}{left}"
 
 
 def _started(file: CaseFile) -> date | None:
@@ -253,12 +279,23 @@ def _timeline(file: CaseFile) -> dict[str, Any]:
     return {"steps": file.steps, "moves": file.moves, "day": lambda value: words.date_short(value) if value else ""}
 
 
+def _terms(file: CaseFile) -> dict[str, Any]:
+    chunks = [file.terms[start : start + TERMS_PER_TABLE] for start in range(0, len(file.terms), TERMS_PER_TABLE)]
+    return {"chunks": chunks, "on": file.printed_on, "day": words.date_short}
+
+
 def _final(file: CaseFile, total: int, inventory: int) -> dict[str, Any]:
     sheets = _spelled(total, "лист", "листа", "листов")
     return {"total": total, "sheets": sheets, "own_sheets": _counted(inventory)}
 
 
-_PARTS: dict[str, Any] = {"cover": _cover, "inventory": _inventory, "timeline": _timeline, "final": _final}
+_PARTS: dict[str, Any] = {
+    "cover": _cover,
+    "inventory": _inventory,
+    "timeline": _timeline,
+    "terms": _terms,
+    "final": _final,
+}
 
 
 def _counted(count: int) -> str:

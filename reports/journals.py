@@ -19,7 +19,8 @@ from reports.setup import Setup
 from reports.values import row_text, value_text
 from schema import fields as f
 from schema.places import Employee, Territory
-from schema.spec import Journal, Status
+from schema.spec import GENERAL, Journal, Status
+from schema.spec.local import speaking
 
 _SHEET = 277  # millimetres between the margins of a landscape sheet
 _PADDING = 1.4  # millimetres beside a cell's text, with the border
@@ -128,13 +129,17 @@ def journal_html(
 
     ``rows`` are those of the period in their order; the days of the period may be open on either side.
     """
-    context = _table(model, rows) | {"mark": _mark(territory), "period": period(from_on, to_on), "page": page}
+    context = _table(model, rows, territory) | {
+        "mark": _mark(territory),
+        "period": period(from_on, to_on),
+        "page": page,
+    }
     return str(template("journal.html").render(context))
 
 
 def extract_html(model: Any, rows: Sequence[Any], territory: Territory | None, case: Any = None) -> str:
     """The rows of one case out of a register, in its columns, to be certified, for a landscape sheet."""
-    context = _table(model, rows) | {
+    context = _table(model, rows, territory) | {
         "mark": _mark(territory),
         "body": _body(model, rows, territory),
         "case": case.title if case else "",
@@ -142,12 +147,13 @@ def extract_html(model: Any, rows: Sequence[Any], territory: Territory | None, c
     return str(template("journal_extract.html").render(context))
 
 
-def _table(model: Any, rows: Sequence[Any]) -> dict[str, Any]:
-    """The columns of the register and its rows, broken to their widths."""
+def _table(model: Any, rows: Sequence[Any], territory: Territory | None) -> dict[str, Any]:
+    """The columns of the register and its rows in the words of the territory, broken to their widths."""
     journal: Journal = model.spec.journal
     points = _DENSE if len(journal.columns) >= _MANY else _ROOMY
     room = _widths(model, points)
-    found = [_book_row(journal, row, room, points) for row in rows]
+    with speaking(territory.words if territory else GENERAL):
+        found = [_book_row(journal, row, room, points) for row in rows]
     return {
         "title": journal.name,
         "points": points,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: So many characters stand in one line of a table on the narrowest screen that the console is made for.
+_SCREEN = 110
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -22,6 +25,12 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     name: str
+
+    @property
+    def is_of_figures(self) -> bool:
+        """Words and figures that fit a screen beside each other, however many columns they have."""
+        longest = (max((len(row[n]) for row in self.rows), default=0) for n, _ in enumerate(self.columns))
+        return sum(longest) <= _SCREEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Beside the fields of the row itself there are
 * ``{minors:case}`` the children with their dates of birth, «несовершеннолетним Ивановым Иваном, 12.05.2015 г.р.»;
 * ``{residing:case}`` «проживающей», «проживающих»: agrees with them;
 * ``{family:nom|gen|dat|acc|ins|pre}`` «Ивановых»; ``{case}`` the number; ``{doc_date}`` «12 мая 2026 г.»;
+* ``{period}`` «с 1 июля по 30 сентября 2026 г.», of a paper about a period;
 * ``{plan_label:nom|gen}``, ``{council:nom|gen|acc|pre}``, ``{guardianship:nom|gen|dat|acc}``,
   ``{administration:nom|gen}``, ``{service:nom|gen|dat|acc|ins}`` as the territory and the organisation spell them;
 * ``{addressee}`` in the dative; ``{curator:nom|gen|dat|acc|ins}`` and ``{signer}`` with the position.
@@ -19,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from reports import words
@@ -246,10 +248,14 @@ def _proposed_family(row: Any) -> str:
 
 
 def territory_of(row: Any) -> Territory | None:
-    """The territory whose names stand in the paper."""
-    if row.territory_id:
-        return row.territory
-    return row.case.territory if row.case_id else None
+    """The territory under the names that stand in the paper: those of its date, else of the day it was begun (L.5)."""
+    found: Territory | None = row.territory if row.territory_id else row.case.territory if row.case_id else None
+    return found.on(_dated(row)) if found else None
+
+
+def _dated(row: Any) -> date | None:
+    written = getattr(row, "created_at", None)
+    return getattr(row, "doc_date", None) or (written.date() if written else None)
 
 
 def service_of(row: Any) -> Organisation | None:
@@ -271,7 +277,14 @@ def _case(row: Any, case: str) -> Phrase:
 
 
 def _doc_date(row: Any, case: str) -> Phrase:
-    return Phrase(words.date_long(row.doc_date) if row.doc_date else "")
+    day = getattr(row, "doc_date", None)  # a question of an agenda has no date of its own
+    return Phrase(words.date_long(day) if day else "")
+
+
+def _period(row: Any, case: str) -> Phrase:
+    """«с 1 июля по 30 сентября 2026 г.»; the year of the beginning only where it is another one."""
+    since, until = getattr(row, "period_from", None), getattr(row, "period_to", None)
+    return Phrase(words.period(since, until) if since and until else "")
 
 
 def _service(row: Any, case: str) -> Phrase:
@@ -313,6 +326,7 @@ _WORDS: dict[str, _Word] = {
     "family": _Word(_family, ALL_CASES),
     "case": _Word(_case),
     "doc_date": _Word(_doc_date),
+    "period": _Word(_period),
     "plan_label": _of_territory("plan_label", {"nom": "", "gen": "_genitive"}),
     "council": _of_territory(
         "council_", {"nom": "name", "gen": "genitive", "acc": "accusative", "pre": "prepositional"}

@@ -40,6 +40,13 @@ def protocol(row: Any) -> dict[str, Any]:
     }
 
 
+def agenda(row: Any) -> dict[str, Any]:
+    """The questions with their speakers and papers, before anything is heard."""
+    council = row.territory.council_genitive if row.territory_id else ""
+    members = [attendee.member.short for attendee in row.attendees if attendee.member_id]
+    return {**_meeting(row), "questions": list(row.agenda), "invited": members, "council": council}
+
+
 def extracted(row: Any, case: Any) -> dict[str, Any]:
     """The same for one case alone: neither other questions nor guests nor papers, which may belong to other cases."""
     items = [item for item in getattr(row, row.printing.extract) if item.case_id == case.id]
@@ -129,9 +136,11 @@ def _known(row: Any, item: Any) -> Iterator[Employee]:
 
 
 def _decided(item: Any) -> str:
-    """The text of the decision; the kind alone where nobody wrote a text."""
+    """The text of the decision, the kind alone where nobody wrote one; what was corrected at the meeting (10.2)."""
     kind = value_text(f.declared(type(item))["decision_kind"], item.decision_kind)
-    return item.decision_text or (f"{kind[:1].upper()}{kind[1:]}." if kind else "")
+    text = item.decision_text or (f"{kind[:1].upper()}{kind[1:]}." if kind else "")
+    corrected = f"Скорректировано на заседании: {item.corrections}" if item.corrections else ""
+    return "\n".join(filter(None, (corrected, text)))
 
 
 def _terms(item: Any) -> str:

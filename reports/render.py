@@ -214,6 +214,11 @@ def sheet(row: Any) -> str:
     return _environment.get_template(f"{name}.html").render(found)
 
 
+def agenda(row: Any) -> str:
+    """The inner HTML of the agenda of a meeting with the list of its papers, for those who will sit."""
+    return _environment.get_template("agenda.html").render(_paper(row) | protocols.agenda(row))
+
+
 def extract(row: Any, case: Any) -> str:
     """The inner HTML of an extract: of the rows named by ``Print.extract`` only those of one case."""
     found = _paper(row) | protocols.extracted(row, case)

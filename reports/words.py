@@ -326,6 +326,12 @@ def date_long(day: date) -> str:
     return format_date(day, "d MMMM y 'г.'", locale="ru")
 
 
+def period(since: date, until: date) -> str:
+    """«с 1 июля по 30 сентября 2026 г.», «с 1 декабря 2025 г. по 28 февраля 2026 г.»."""
+    begin = format_date(since, "d MMMM", locale="ru") if since.year == until.year else date_long(since)
+    return f"с {begin} по {date_long(until)}"
+
+
 def date_quoted(day: date) -> str:
     """«05» августа 2015 г., the day in guillemets as officials write it."""
     return format_date(day, "«dd» MMMM y 'г.'", locale="ru")

@@ -1,6 +1,9 @@
 """The case: one family, one or more children, eleven stages."""
 
+from datetime import date
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from schema import fields as f
 from schema.base import Record, Row
@@ -20,8 +23,8 @@ class CaseChild(Row):
 
     person = f.Link(Person, "Ребёнок", required=True, sensitivity=Sensitivity.PERSONAL)
     left_on = f.Date("Выбыл из случая")
-    left_reason = f.Entry("CLOSE", "Причина")
-    left_proof = f.Line("Подтверждающий документ", 300)
+    left_reason = f.Entry("LEAVE", "Причина", sensitivity=Sensitivity.PERSONAL)
+    left_proof = f.Line("Подтверждающий документ", 300, sensitivity=Sensitivity.PERSONAL)
 
 
 @register
@@ -51,6 +54,7 @@ class Case(Record):
     close_reason = f.Entry("CLOSE", "Причина закрытия", automatic=True)
     attached_to = f.Link("self", "Присоединён к случаю", automatic=True)
     previous_case = f.Link("self", "Предыдущий случай", automatic=True)
+    earlier = f.Many("self", "Случаи других территорий, которые он продолжает", automatic=True)
     relapse = f.Flag("Рецидив", automatic=True, default=False)
     retention_until = f.Date("Хранить до", automatic=True)
     confidentiality = f.Choice(Confidentiality, "Конфиденциальность", automatic=True, default=Confidentiality.NORMAL)
@@ -138,11 +142,27 @@ class Case(Record):
         return f"{self.title}, семья {self.family.name_genitive_plural}" if self.family_id else self.title
 
     @property
+    def case_id(self) -> int | None:
+        """A case belongs to itself: whatever asks a row for its case need not know that this one is a case."""
+        return self.id
+
+    @property
     def title(self) -> str:
         """The number, or «сигнал № 17/2026» before the case is opened."""
         return str(self.number or (f"сигнал № {self.signal_number}" if self.signal_number else f"черновик {self.id}"))
+
+    def kept_until(self, closed_on: date) -> date:
+        """Until when the file is kept (B.0.3: five years, and not before the youngest child is eighteen)."""
+        births = [child.person.birth_date for child in self.children if child.person.birth_date]
+        adult = max((born + relativedelta(years=18) for born in births), default=date.min)
+        return max(closed_on + relativedelta(years=5), adult)
 
     @property
     def active_children(self) -> list[Person]:
         """Children who have not left the case."""
         return [child.person for child in self.children if not child.left_on]
+
+    @property
+    def former_children(self) -> list[CaseChild]:
+        """Rows of the children who have left it."""
+        return [child for child in self.children if child.left_on]

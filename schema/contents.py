@@ -3,5 +3,6 @@
 import schema.corrections
 import schema.documents
 import schema.letter_texts
+import schema.protocol_texts
 import schema.registers
 import schema.wording  # noqa: F401

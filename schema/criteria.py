@@ -1,12 +1,13 @@
 """Criteria of the monitoring: what is graded, by which act, and the words for its outcome (domain E)."""
 
+from datetime import date
 from typing import Any
 
 from schema import fields as f
 from schema.base import Record
 from schema.places import Territory
 from schema.registry import register
-from schema.spec import Access, Labelled, Listing, Reach, Role, Section, Spec
+from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Spec
 
 
 class Block(Labelled):
@@ -59,12 +60,6 @@ class Criterion(Record):
     weight: Any = f.Whole("Вес", 1, 10, default=1)
     position = f.Whole("Порядок", default=0)
     active = f.Flag("Действует", default=True)
-    act_text = f.Line(
-        "Акт, которым утверждены критерии (вид, дата, №)",
-        300,
-        basis="п. 1.3 Положения о мониторинге (Кедровый)",
-        help="без утверждающего акта форма мониторинга предупреждает",
-    )
 
     class Meta:
         table_name = "criterion"
@@ -81,10 +76,9 @@ class Criterion(Record):
         sections=(
             Section("Критерий", ("territory", "block", "code", "label", "position", "weight", "active")),
             Section("Уровни", ("level_1", "level_2", "level_3", "level_4")),
-            Section("Основание", ("act_text",)),
         ),
         listing=Listing(
-            columns=("code", "block", "label", "weight", "act_text", "active"),
+            columns=("code", "block", "label", "weight", "active"),
             search=("code", "label"),
             filters=("territory", "block", "active"),
             order="position",
@@ -101,3 +95,53 @@ class Criterion(Record):
     def level_text(self, level: int) -> str:
         """The words of a level; 0 is «нет данных»."""
         return str(getattr(self, f"level_{level}")) if level else "нет данных"
+
+
+@register
+class CriteriaAct(Record):
+    """The act that approves the set of criteria of a municipality, in force until the next one (domain L.5)."""
+
+    territory = f.Link(Territory, "Территория", help="пусто – для всех территорий")
+    act_kind = f.Line("Вид акта", 100, required=True, help="постановление, приказ, решение Совета")
+    number = f.Line("№ акта", 40, required=True)
+    signed_on = f.Date("Дата акта", required=True)
+    title = f.Line("О чём", 300, required=True, help="«Об утверждении критериев оценки…»")
+    from_on = f.Date("Действует с", required=True)
+
+    class Meta:
+        table_name = "criteria_act"
+
+    spec = Spec(
+        key="criteria-act",
+        title="Акт о критериях мониторинга",
+        plural="Акты о критериях мониторинга",
+        accusative="акт о критериях мониторинга",
+        basis="п. 1.3 Положения о мониторинге (Кедровый)",
+        purpose="Каким актом утверждены критерии: его реквизиты печатаются в форме мониторинга, без него она "
+        "предупреждает.",
+        menu="settings",
+        sections=(Section("Акт", ("territory", "act_kind", "number", "signed_on", "title", "from_on")),),
+        listing=Listing(
+            columns=("act_kind", "number", "signed_on", "title", "from_on", "territory"),
+            search=("number", "title"),
+            filters=("territory", "from_on"),
+            order="-from_on",
+        ),
+        access=Access(read=frozenset(Role), draft=frozenset({Role.ADMIN}), reach=Reach.EVERYONE),
+        checks=(NotFuture("signed_on"), Order("signed_on", "from_on")),
+        needs_case=False,
+        territory_bound=False,
+    )
+
+    @property
+    def caption(self) -> str:
+        """«приказ от 10.01.2026 № 1 «Об утверждении критериев»»."""
+        signed = f" от {self.signed_on:%d.%m.%Y}" if self.signed_on else ""
+        return f"{self.act_kind}{signed} № {self.number} «{str(self.title).strip('«»')}»"
+
+
+def approving_act(territory_id: int | None, on: date) -> CriteriaAct | None:
+    """The act in force on a day: the territory's own before one for all, the newest of them."""
+    mine = CriteriaAct.territory.is_null() | (CriteriaAct.territory == territory_id)
+    acts = list(CriteriaAct.select().where(mine, CriteriaAct.from_on <= on))
+    return max(acts, key=lambda act: (act.territory_id is not None, act.from_on, act.id), default=None)

@@ -259,7 +259,7 @@ class Many:
     def bind(self, model: Any, name: str) -> None:
         """Create the link table ``<model>_<name>``; called once by the registry."""
         self.name = name
-        target = model if self.target == "self" else self.target
+        self.target = target = model if self.target == "self" else self.target
 
         class Meta:
             database = model._meta.database

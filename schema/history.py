@@ -1,4 +1,4 @@
-"""What happened and what is due: audit, moves of cases, terms, counters, issued copies, attachments."""
+"""What happened and what is due: trail, keys, moves of cases, terms, counters, issued copies, attachments."""
 
 from typing import Any
 
@@ -9,9 +9,14 @@ from schema.spec import Labelled
 
 
 class Audit(Table):
-    """One act of one officer: exactly one row per write, in the same transaction."""
+    """One act of one officer, in the same transaction as the act; ``id`` is its place in the chain, 1…n without gaps.
 
-    at: Any = peewee.DateTimeField()
+    ``sealed`` holds what may be personal – changes, reason, searched text – under the key ``key_id``; the rest is in
+    the clear, so that the trail can be read without it. ``hash`` covers every other column and the hash of the row
+    before, ``mac`` proves that the console wrote it (ADR 0016).
+    """
+
+    at: Any = peewee.DateTimeField(index=True)
     user_id: Any = peewee.IntegerField(null=True)
     employee_id: Any = peewee.IntegerField(null=True)
     officer: Any = peewee.CharField(max_length=200, default="")
@@ -22,12 +27,63 @@ class Audit(Table):
     document: Any = peewee.CharField(max_length=40, default="")
     row_id: Any = peewee.CharField(max_length=64, default="")
     case_id: Any = peewee.IntegerField(null=True)
-    changes: Any = peewee.TextField(default="{}")  # JSON {field: [old, new]}
-    reason: Any = peewee.TextField(default="")
+    row_count: Any = peewee.IntegerField(null=True)  # rows of a list, a journal or an export
+    listed: Any = peewee.TextField(default="")  # their ids, «,3,17,»
+    cases: Any = peewee.TextField(default="")  # the cases they belong to, likewise
+    key_id: Any = peewee.IntegerField(null=True)
+    sealed: Any = peewee.TextField(default="")
+    prev_hash: Any = peewee.CharField(max_length=64)
+    hash: Any = peewee.CharField(max_length=64)
+    mac: Any = peewee.CharField(max_length=64)
 
     class Meta:
         table_name = "audit"
-        indexes = ((("document", "row_id"), False), (("case_id", "id"), False))
+        indexes = (
+            (("document", "row_id", "at"), False),
+            (("case_id", "at"), False),
+            (("user_id", "at"), False),
+            (("territory_id", "at"), False),
+            (("act", "at"), False),
+        )
+
+
+class CaseKey(Table):
+    """The key of one case (of one person, of one month) for the sealed part of the trail, wrapped by the master key.
+
+    Destroying it – ``wrapped`` is emptied, the day and the act stay – makes what it sealed unreadable for good.
+    """
+
+    scope: Any = peewee.CharField(max_length=120)  # case:17, person:5, territory:1:2026-11, house:2026-11
+    generation: Any = peewee.IntegerField(default=1)
+    wrapped: Any = peewee.CharField(max_length=120)
+    made_at: Any = peewee.DateTimeField()
+    destroyed_at: Any = peewee.DateTimeField(null=True)
+    destroyed_by_act: Any = peewee.CharField(max_length=60, default="")
+
+    class Meta:
+        table_name = "case_key"
+        indexes = ((("scope", "generation"), True),)
+
+
+class TrailHead(Table):
+    """The last link of the chain; its one row is the lock that puts writers in a line."""
+
+    number: Any = peewee.IntegerField()
+    hash: Any = peewee.CharField(max_length=64)
+
+    class Meta:
+        table_name = "trail_head"
+
+
+class TrailDay(Table):
+    """The head of the chain as it was noted at night and printed to the log; append-only."""
+
+    day: Any = peewee.DateField(unique=True)
+    number: Any = peewee.IntegerField()
+    hash: Any = peewee.CharField(max_length=64)
+
+    class Meta:
+        table_name = "trail_day"
 
 
 class Counter(Table):
@@ -241,6 +297,7 @@ class Deadline(Table):
         indexes = (
             (("case_id", "rule", "cycle", "document", "row_id"), False),
             (("territory_id", "status", "due_at"), False),
+            (("status", "due_at"), False),  # the count of every page: open and overdue, whoever may see them
             (("document", "row_id"), False),
         )
 
@@ -258,6 +315,9 @@ class FormToken(Table):
 
 TABLES: tuple[type[Table], ...] = (
     Audit,
+    CaseKey,
+    TrailHead,
+    TrailDay,
     Counter,
     Attachment,
     IssuedCopy,

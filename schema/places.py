@@ -1,5 +1,6 @@
 """Where and by whom the work is done: territories, organisations, employees, posts and their holders."""
 
+from datetime import date
 from typing import Any
 
 import peewee
@@ -7,7 +8,20 @@ import peewee
 from schema import fields as f
 from schema.base import Record, Row, Table
 from schema.registry import register
-from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Spec
+from schema.spec import (
+    GENERAL,
+    Access,
+    Labelled,
+    Listing,
+    Local,
+    NotFuture,
+    Order,
+    Reach,
+    Role,
+    Section,
+    Spec,
+    Words,
+)
 
 _OFFICE = frozenset(Role) - {Role.REGIONAL}
 
@@ -17,7 +31,7 @@ class OrganisationRole(Labelled):
     GUARDIANSHIP = "guardianship", "орган опеки и попечительства"
     SERVICE = "authorised_service", "уполномоченная служба"
     EXECUTOR = "executor", "исполнитель мероприятий"
-    COUNCIL = "council", "Совет / Консилиум"
+    COUNCIL = "council", Local("{Council}")
     ADMINISTRATION = "administration", "администрация"
 
 
@@ -26,17 +40,14 @@ class Gender(Labelled):
     FEMALE = "f", "женский"
 
 
-@register
-class Territory(Record):
-    """A municipality; its names stand in every printed form."""
+class Names(Table):
+    """What a municipality and its bodies are called, in the cases that papers and screens need."""
 
-    code = f.Line("Латинский код", 20, required=True, unique=True)
-    short_code = f.Line("Короткий код для номеров", 8, required=True)
-    name = f.Line("Наименование", 300, required=True)
-    short_name = f.Line("Краткое наименование", 100, required=True)
+    short_code = f.Line("Короткий код для номеров", 8)
+    name = f.Line("Наименование", 300)
     name_genitive = f.Line("Наименование в родительном падеже", 300)
     name_prepositional = f.Line("Наименование в предложном падеже", 300)
-    region = f.Line("Субъект Федерации", 100, default="Томская область")
+    region = f.Line("Субъект Федерации", 100)
     locality = f.Line("Населённый пункт", 100)
     administration_name = f.Line("Администрация", 300)
     administration_genitive = f.Line("Администрация, родительный падеж", 300)
@@ -50,8 +61,49 @@ class Territory(Record):
     council_prepositional = f.Line("Коллегиальный орган, предложный падеж", 100)
     plan_label = f.Line("Название плана", 100)
     plan_label_genitive = f.Line("Название плана, родительный падеж", 100)
+    plan_label_accusative = f.Line("Название плана, винительный падеж", 100)
+    plan_label_plural = f.Line("Название плана, множественное число", 100, help="«Планы работы с семьёй»: для меню")
     head_title = f.Line("Должность главы", 100)
     deputy_title = f.Line("Должность заместителя", 200)
+
+
+NAMES = f.declared_names(Names)
+#: The fields that give the words of :data:`GENERAL`.
+_SPOKEN = {
+    "plan": "plan_label",
+    "plan:gen": "plan_label_genitive",
+    "plan:acc": "plan_label_accusative",
+    "plan:many": "plan_label_plural",
+    "council": "council_name",
+    "council:gen": "council_genitive",
+    "council:pre": "council_prepositional",
+}
+
+
+class TerritoryNames(Names, Row):
+    """New names from a day, by an act; an empty one stays as it was before."""
+
+    from_on = f.Date("Действуют с", required=True)
+    basis = f.Line("Основание: вид, дата, № акта", 300, required=True)
+    names_confirmed = f.Flag("Наименования проверены", default=False)
+
+
+@register
+class Territory(Names, Record):
+    """A municipality; its names stand in every printed form. ``names`` are the changes of them over time."""
+
+    code = f.Line("Латинский код", 20, required=True, unique=True)
+    short_code = f.Line("Короткий код для номеров", 8, required=True)
+    name = f.Line("Наименование", 300, required=True)
+    short_name = f.Line("Краткое наименование", 100, required=True, help="стоит только на экране")
+    region = f.Line("Субъект Федерации", 100, default="Томская область")
+    names = f.Rows(
+        TerritoryNames,
+        "Новые наименования",
+        columns=("from_on", "basis", "names_confirmed", *NAMES),
+        help="что переименовано и с какого дня; пустая графа – без изменений. Бумага, датированная раньше, "
+        "печатается с прежними наименованиями",
+    )
     timezone = f.Line("Часовой пояс", 40, default="Asia/Tomsk")
     retention_years = f.Whole(
         "Дела случаев хранят, лет",
@@ -117,8 +169,11 @@ class Territory(Record):
                     "council_prepositional",
                     "plan_label",
                     "plan_label_genitive",
+                    "plan_label_accusative",
+                    "plan_label_plural",
                 ),
             ),
+            Section("Переименования", ("names",)),
             Section(
                 "Печать",
                 (
@@ -144,6 +199,24 @@ class Territory(Record):
     @property
     def caption(self) -> str:
         return str(self.short_name)
+
+    @property
+    def words(self) -> Words:
+        """What this territory calls the things of :data:`GENERAL`; a case that is not filled is like the first."""
+        first = {key: getattr(self, _SPOKEN[key.split(":")[0]]) for key in _SPOKEN}
+        own = {key: str(getattr(self, name) or first[key]) for key, name in _SPOKEN.items()}
+        return {key: own[key] or general for key, general in GENERAL.items()}
+
+    def on(self, day: date | None) -> "Territory":
+        """The territory under the names in force on a day: a copy for reading, never to be stored; None: the first."""
+        changes = sorted((row for row in self.names if day and row.from_on <= day), key=lambda row: row.from_on)
+        if not changes:
+            return self
+        named = Territory(**self.__data__)
+        for row in changes:
+            named.__data__.update({name: value for name in NAMES if (value := getattr(row, name))})
+            named.names_confirmed = row.names_confirmed
+        return named
 
 
 @register
@@ -343,29 +416,40 @@ class Post(Record):
 
 @register
 class CalendarDay(Record):
-    """One exception of the production calendar: a working or a non-working day against the ordinary week."""
+    """One exception of the production calendar: a working or a non-working day against the ordinary week.
 
-    day = f.Date("День", required=True, null=False, unique=True)
+    A day of a territory stands over the same day of the country. A day before a holiday is an hour shorter
+    (``shortened``, ст. 95 ТК РФ): terms count it as a working day.
+    """
+
+    territory = f.Link(Territory, "Территория", help="пусто – для всех территорий; иначе региональный день")
+    day = f.Date("День", required=True, null=False)
     working = f.Flag("Рабочий день", required=True)
+    shortened = f.Flag("Предпраздничный, на час короче", default=False, basis="ст. 95 ТК РФ")
     name = f.Line("Почему", 200)
     basis = f.Line("Основание", 200)
 
     class Meta:
         table_name = "calendar_day"
+        indexes = (
+            peewee.SQL(
+                "CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_all ON calendar_day (day) WHERE territory_id IS NULL"
+            ),
+            peewee.SQL("CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_one ON calendar_day (territory_id, day)"),
+        )
 
     spec = Spec(
         key="calendar",
         title="День производственного календаря",
-        plural="Производственный календарь",
+        plural="Дни производственного календаря",
         accusative="день календаря",
         basis="ст. 112 ТК РФ; ежегодное постановление Правительства о переносе выходных дней",
         purpose="Праздники, переносы, рабочие субботы и региональные дни: по ним считаются все сроки.",
-        menu="settings",
-        sections=(Section("День", ("day", "working", "name", "basis")),),
+        sections=(Section("День", ("day", "working", "shortened", "territory", "name", "basis")),),
         listing=Listing(
-            columns=("day", "working", "name", "basis"),
+            columns=("day", "working", "shortened", "territory", "name", "basis"),
             search=("name",),
-            filters=("day", "working"),
+            filters=("day", "working", "territory"),
             order="-day",
         ),
         access=Access(read=_OFFICE, draft=frozenset({Role.ADMIN}), reach=Reach.EVERYONE),

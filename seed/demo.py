@@ -15,7 +15,7 @@ from console import terms
 from console.database import transaction
 from schema.case import Case
 from seed import people, stories
-from seed.steps import agreements, settlement
+from seed.steps import agreements, fulfilment, moving, settlement
 from seed.walk import Council, Journey, Timeline, Variant, on_working_day
 
 MUNICIPALITIES = ("asino", "kedrovy")
@@ -37,34 +37,38 @@ def _slow(*steps: str) -> frozenset[str]:
 
 
 #: The demonstration of 64 cases: this list for both municipalities in turn, then from its beginning again.
-#: ``days`` are calendar days before the present; what is to be overdue has begun long before its place.
+#: ``days`` are calendar days before the present, chosen so that most journeys have just come to their place; about one
+#: case in six was left lying, begun long before.
 PARTS: tuple[Part, ...] = (
     Part((1, 2), Variant(stop="draft")),
-    Part((1, 3), Variant(stop="signal", channel="citizen"), story=5),
-    Part((2, 4), Variant(stop="investigating", channel="paper"), story=3),
-    Part((16, 20), Variant(stop="investigating")),  # обследование просрочено
-    Part((7, 9), Variant(stop="inspected", channel="police"), children=2, story=4),
-    Part((14, 18), Variant(stop="returned", returned=True)),
-    Part((17, 22), Variant(stop="decision", channel="phone")),
-    Part((20, 24), Variant(stop="opened", returned=True), children=2),
-    Part((22, 27), Variant(stop="rights", on_paper=True, channel="paper"), story=2),
-    Part((24, 28), Variant(stop="handed", channel="citizen"), story=5),
-    Part((26, 30), Variant(stop="accepted"), children=3),
-    Part((33, 38), Variant(stop="accepted", removal=True, channel="police"), children=2, story=2),
-    Part((34, 40), Variant(stop="planning", second_curator=True)),
+    Part((1, 1), Variant(stop="signal", channel="citizen"), story=5),
+    Part((1, 1), Variant(stop="investigating", channel="paper"), story=3),
+    Part((16, 20), Variant(stop="investigating"), places=("kedrovy",)),  # обследование просрочено
+    Part((5, 7), Variant(stop="inspected", channel="police"), children=2, story=4),
+    Part((7, 8), Variant(stop="returned", returned=True)),
+    Part((8, 8), Variant(stop="decision", channel="phone")),
+    Part((12, 13), Variant(stop="opened", returned=True), children=2),
+    Part((14, 14), Variant(stop="rights", on_paper=True, channel="paper"), story=2),
+    Part((18, 22), Variant(stop="handed", channel="citizen"), story=5),
+    Part((14, 15), Variant(stop="accepted"), children=3),
+    Part((16, 18), Variant(stop="accepted", removal=True, channel="police"), children=2, story=2),
+    Part((17, 18), Variant(stop="planning", second_curator=True)),
     Part((75, 90), Variant(stop="planning", channel="police"), story=4),  # диагностика и план просрочены
-    Part((38, 44), Variant(stop="diagnosed", slow=_slow("diagnosis")), children=2),
-    Part((52, 60), Variant(stop="agreement")),
-    Part((66, 76), Variant(stop="approval", second_curator=True, channel="phone")),
+    Part((33, 38), Variant(stop="diagnosed", slow=_slow("diagnosis")), children=2),
+    Part((31, 33), Variant(stop="agreement")),
+    Part((66, 76), Variant(stop="approval", second_curator=True, channel="phone")),  # приказ о плане просрочен
     Part((75, 85), Variant(stop="execution", channel="paper"), story=3),
-    Part((185, 200), Variant(stop="execution", second_curator=True)),  # мониторинг и экспертиза просрочены
-    Part((200, 215), Variant(stop="control", slow=_slow("inspection")), children=2),
-    Part((235, 250), Variant(stop="form", second_curator=True), places=("kedrovy",)),
-    Part((110, 125), Variant(stop="form", second_curator=True), places=("asino",)),
-    Part((180, 195), Variant(stop="results", slow=_slow("form")), places=("kedrovy",)),
-    Part((115, 130), Variant(stop="results"), places=("asino",)),
-    Part((215, 230), Variant(stop="closing", rework=True, everyday=True)),
-    Part((225, 240), Variant(stop="suspended", outcome="suspend", second_curator=True), places=("kedrovy",)),
+    Part((100, 115), Variant(stop="execution", second_curator=True), places=("kedrovy",)),
+    Part((185, 200), Variant(stop="execution", second_curator=True), places=("asino",)),  # мониторинг просрочен
+    Part((120, 130), Variant(stop="control", slow=_slow("inspection")), children=2, places=("kedrovy",)),
+    Part((62, 72), Variant(stop="control", slow=_slow("inspection")), children=2, places=("asino",)),
+    Part((118, 121), Variant(stop="form", second_curator=True), places=("kedrovy",)),
+    Part((80, 86), Variant(stop="form", second_curator=True), places=("asino",)),
+    Part((122, 126), Variant(stop="results", slow=_slow("form")), places=("kedrovy",)),
+    Part((90, 95), Variant(stop="results"), places=("asino",)),
+    Part((133, 137), Variant(stop="closing", rework=True, everyday=True), places=("kedrovy",)),
+    Part((80, 84), Variant(stop="closing", rework=True, everyday=True), places=("asino",)),
+    Part((140, 150), Variant(stop="suspended", outcome="suspend", second_curator=True), places=("kedrovy",)),
     Part((240, 255), Variant(outcome="resume"), places=("kedrovy",), children=2),
     Part((250, 270), Variant(stop="closed", outcome="close", rounds=2), places=("asino",), children=2),
     Part((340, 360), Variant(stop="closed", outcome="close", rounds=2), places=("kedrovy",)),
@@ -89,8 +93,10 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
             agreements.sign(people.Office(code), now)
         with terms.deferred(now, "демонстрационные данные"):
             journeys = walk(cases, seed_number, now)
+        moving.let_families_move(journeys, now)
         for code in MUNICIPALITIES:
             settlement.look_into(people.Office(code).officer("supervisor", now), now)
+            fulfilment.report(people.Office(code), now)
     return sum(1 for journey in journeys if journey.case_id)
 
 
@@ -149,5 +155,5 @@ def _let_one_return(journeys: Sequence[Journey], now: datetime) -> None:
     if first is None or again is None:
         return
     again.family, again.story = first.family, first.story
-    again.start = _start(now, 40, again.rng)
+    again.start = _start(now, 17, again.rng)
     again.variant = Variant(stop="planning", previous=lambda: Case.get_by_id(first.case_id))

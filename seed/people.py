@@ -344,7 +344,7 @@ class Office:
         if login in POST_ROLES:
             return self._acting(login, now) or accounts.officer_of(self.users[login], now)
         known = next((officer for (name, _), officer in self._officers.items() if name == login), None)
-        return replace(known, today=now.date()) if known else accounts.officer_of(self.users[login], now)
+        return replace(known, today=now.date(), moment=now) if known else accounts.officer_of(self.users[login], now)
 
     def _acting(self, login: str, now: datetime) -> Officer | None:
         for employee, tenure in holders(Role(login), self.territory.id, None, now.date()):
@@ -353,6 +353,7 @@ class Office:
                     name=employee.short,
                     roles=frozenset({Role(login)}),
                     today=now.date(),
+                    moment=now,
                     employee_id=employee.id,
                     organisation_id=employee.organisation_id,
                     territory_id=self.territory.id,

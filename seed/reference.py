@@ -14,6 +14,7 @@ from schema.criteria import Criterion
 from schema.dictionaries import DictionaryEntry
 from schema.letter_texts import LetterText
 from schema.places import CalendarDay, CalendarYear
+from schema.protocol_texts import ProtocolText
 from seed import calendar
 
 HERE = Path(__file__).parent
@@ -30,6 +31,7 @@ def load(officer: Officer, now: datetime) -> Iterator[str]:
         yield f"слов справочников: {_dictionaries(officer, now)}"
         yield f"критериев мониторинга: {_criteria(officer, now)}"
         yield f"готовых текстов писем: {_letters(officer, now)}"
+        yield f"готовых текстов протоколов: {_protocols(officer, now)}"
         yield f"дней производственного календаря: {_calendar()}"
     for name in MUNICIPALITIES:
         loaded = regulation_files.load(HERE / "regulations" / f"{name}.toml", officer, now)
@@ -64,7 +66,7 @@ def _criteria(officer: Officer, now: datetime) -> int:
             continue
         records.create(
             Criterion,
-            {"position": position, "act_text": content.get("act_text", ""), **given, "territory": None},
+            {"position": position, **given, "territory": None},
             officer,
             now,
         )
@@ -86,13 +88,33 @@ def _letters(officer: Officer, now: datetime) -> int:
     return len(new)
 
 
+def _protocols(officer: Officer, now: datetime) -> int:
+    """Ready sentences of protocols for all territories; what was corrected in the console stays."""
+    common = ProtocolText.select().where(ProtocolText.territory.is_null())
+    known = {(row.kind_id, row.decision_id) for row in common}
+    content = tomllib.loads((HERE / "protocols" / "protocols.toml").read_text())
+    made = 0
+    for given in content["text"]:
+        kind, decision = _key("AGENDA", given), _key("COUNCILDEC", given, "decision")
+        if (kind, decision) in known:
+            continue
+        values = {"kind": kind, "decision": decision, "text": given["text"], "territory": None}
+        records.create(ProtocolText, values, officer, now)
+        made += 1
+    return made
+
+
+def _key(dictionary: str, given: dict[str, str], name: str = "kind") -> str | None:
+    return f"{dictionary}.{given[name]}" if name in given else None
+
+
 def _calendar() -> int:
     """Exceptions of the years that the calendar does not have yet."""
     known = {row.year for row in CalendarYear.select()}
     new = [year for year in calendar.calendar_years() if year.year not in known]
     years = {year.year for year in new}
     days = [
-        {"day": d.day, "working": d.working, "name": d.name, "basis": d.basis}
+        {"day": d.day, "working": d.working, "shortened": False, "name": d.name, "basis": d.basis}
         for d in calendar.days()
         if d.day.year in years
     ]

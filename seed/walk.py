@@ -23,6 +23,10 @@ from seed.steps.traveller import Stopped, Variant
 __all__ = ["STOPS", "Council", "Journey", "Timeline", "Variant", "on_working_day", "to_stage"]
 
 
+#: A case that has lain so long without a step was forgotten: nobody visits the family either.
+_FORGOTTEN = timedelta(days=14)
+
+
 class Journey(Decided, Everyday):
     """One case from the signal on, as a course of the timeline."""
 
@@ -39,7 +43,14 @@ class Journey(Decided, Everyday):
                 yield from self._everyday()
             yield from self._rounds()
         except Stopped:
-            return
+            yield from self._watch()
+
+    def _watch(self) -> Any:
+        """Whoever waits for the next step goes on visiting: the checks of a safety plan are entered to the present."""
+        present = self.council.timeline.until
+        if self.case_id and present - self.now < _FORGOTTEN:
+            self.now = yield max(self.now, present - timedelta(minutes=self.rng.randint(20, 50)))
+            self.look_after()
 
 
 #: Places where a journey may stop, in the order of the way: name → (stage, state).

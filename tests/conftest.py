@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from console import migrations, officers, regulations
+from console import migrations, officers, regulations, sealing
 from console.accounts import User, officer_of
 from console.clock import Clock
 from console.config import Settings
@@ -85,6 +85,7 @@ def console_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     folder = tmp_path_factory.mktemp("app")
     app = create_app(_settings(folder, f"sqlite:///{folder / 'unused.db'}"))
     app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.extensions["trail-key"] = folder / "trail.key"  # one for all copies of the filled databases
     return app
 
 
@@ -135,6 +136,7 @@ def _world(console_app: Flask, url: str, tmp_path: Path) -> World:
     console_app.extensions["console-clock"] = Clock(NOW)
     open_database(url)
     regulations.forget()
+    sealing.use(console_app.extensions["trail-key"])
     return World(console_app, settings)
 
 

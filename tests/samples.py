@@ -34,7 +34,7 @@ SCREENS = {
     "head.asino": ("/desk/", "case", "/overdue/", "/investigation-report/", "/help/inspection-act"),
     "specialist.asino": ("/inspection-act/new/?case={case}", "/risk-assessment/new/?case={case}"),
     "secretary.asino": ("/meeting/", "/meeting/new/"),
-    "admin": ("/desk/", "/territory/", "/dictionary/", "/employee/"),
+    "admin": ("/desk/", "/territory/", "/dictionary/", "/employee/", "/audit/"),
     "": ("/login", "/verify/none"),
 }
 

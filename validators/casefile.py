@@ -47,6 +47,11 @@ class CaseFile:
         """Children who have not left the case."""
         return self.case.active_children
 
+    @property
+    def gone(self) -> frozenset[int]:
+        """Ids of the children who have left the case: nothing is asked for them any more."""
+        return frozenset(row.person_id for row in self.case.former_children)
+
     def entered(self, stage: int) -> date | None:
         """The day the case last came to ``stage`` from another stage."""
         days = [move.happened_on for move in self.moves if move.to_stage == stage and move.from_stage != stage]
@@ -73,6 +78,7 @@ class PaperFile:
     case: None = None
     moves: tuple[StageTransition, ...] = ()
     children: tuple[Any, ...] = ()
+    gone: frozenset[int] = frozenset()
 
     def __init__(self, paper: Any) -> None:
         self.paper = paper

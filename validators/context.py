@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from schema.spec import Term
 from validators.calendar import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """``now`` is on the territory's wall clock; ``settings`` are those of the regulation in force for the row.
+    """``now`` is on the territory's wall clock; ``settings`` and ``terms`` are those of the regulation in force.
 
     ``employee_id`` is who acts – for an approval recorded from paper, the signer and not the typist (L.1.1).
     """
@@ -19,6 +20,7 @@ class Context:
     calendar: WorkingCalendar
     settings: Mapping[str, Any] = field(default_factory=dict)
     employee_id: int | None = None
+    terms: tuple[Term, ...] = ()
 
     @property
     def today(self) -> date:

@@ -6,7 +6,7 @@ Dates are the territory's own; a date-time is reduced to its date. Nothing here 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -519,6 +519,9 @@ def _ru(day: date) -> str:
 
 #: A meeting is no paper of the case: it is found through the agenda items that concern the case.
 AGENDA = "meeting"
+#: The paper with which a case came from another territory; its lines are terms that run on.
+HANDOVER = "case-handover"
+TITLE_LENGTH = 200
 #: Children of the case, whose birthdays are reminders (C.3, DL-C1).
 CHILD = "person"
 _BIRTHDAY = "день рождения ребёнка"
@@ -566,6 +569,59 @@ def deadlines(
     return [row for term in terms for row in _expected(term, ground)]
 
 
+def taken_over(
+    file: CaseFile, handover: Any, rules: Mapping[str, Term], calendar: WorkingCalendar, today: date
+) -> list[Expected]:
+    """Terms that came with the case from another territory: never later than they were there, met by papers of here."""
+    ground = _Ground(file, calendar, today, ())
+    return [
+        _taken(line, number, handover, rules.get(line.rule), ground) for number, line in enumerate(handover.terms, 1)
+    ]
+
+
+def _taken(line: Any, number: int, handover: Any, rule: Term | None, ground: _Ground) -> Expected:
+    base = _Fact(handover.received_on, "", HANDOVER, handover.id, paper=ground.file.case)
+    met = _met_here(rule, base, ground) if rule else None
+    due_on = line.due_at.date()
+    until = met.on if met else ground.today
+    status = _status_of_taken(line, met, ground)
+    return Expected(
+        rule=line.rule,
+        cycle=number,
+        document=HANDOVER,
+        row_id=handover.id,
+        title=line.title,
+        responsible_role=rule.responsible if rule else Role.SPECIALIST,
+        base_on=line.base_on,
+        target_on=None,
+        raw_on=due_on,
+        due_on=due_on,
+        safe_on=max(ground.calendar.preceding(due_on), line.base_on),
+        status=status,
+        met_on=met.on if met else None,
+        days_late=days_late(due_on, until, ground.calendar),
+        provisional=ground.calendar.is_provisional(due_on),
+        explanation=f"Срок {_ru(due_on)} не изменился: случай принят с ним по передаче {handover.reference}",
+        due_at=line.due_at,
+        counted_on=due_on,
+        counted_to=until,
+    )
+
+
+def _status_of_taken(line: Any, met: _Fact | None, ground: _Ground) -> str:
+    if met is not None:
+        return "late" if is_overdue(line.due_at, met.at or met.on) else "met"
+    return "cancelled" if _state(ground.file) in _FINAL else "open"
+
+
+def _met_here(rule: Term, base: _Fact, ground: _Ground) -> _Fact | None:
+    """The first fact since the case was taken over; of a term per child the one that completes all children."""
+    found = [fact for event in rule.met_by for fact in _facts(ground.file, event) if base.on <= fact.on <= ground.today]
+    found.sort(key=_when)
+    found = _for_every_child(base, found, ground.file.gone) if rule.per_child else found
+    return found[0] if found else None
+
+
 def _with_current(file: CaseFile | PaperFile, suspensions: Sequence[Suspension], today: date) -> tuple[Suspension, ...]:
     """The suspension that lasts counts to its planned end, so that stopped terms do not turn red meanwhile."""
     case = file.case
@@ -579,13 +635,29 @@ def _expected(term: Term, ground: _Ground) -> Iterator[Expected]:
     bases = _facts(ground.file, term.event)
     if not bases:
         return
-    for base in bases if term.per_paper else [_shared_base(term, bases)]:
+    for base in _bases(term, bases):
         rule = _own_length(term, base)
         if rule is None:
             continue
         for cycle in _cycles_of(rule, base, bases, ground):
             if _is_shown(rule, cycle, ground.today):
                 yield _row(rule, base, cycle, ground)
+
+
+def _bases(term: Term, bases: Sequence[_Fact]) -> Sequence[_Fact]:
+    """The facts a term is counted from: each paper's own, the first one of everybody named, or one of the case."""
+    if term.per:
+        named = [base for base in bases if value_at(base.source, term.per) is not None]
+        return list({_subject(term, base): base for base in reversed(named)}.values())[::-1]
+    return bases if term.per_paper else [_shared_base(term, bases)]
+
+
+def _subject(term: Term, base: _Fact) -> tuple[str, int | None]:
+    """Whose the term is: somebody named (key of the row's kind, id), its paper, or nobody but the case."""
+    if term.per:
+        named = value_at(base.source, term.per)
+        return (named.spec.key, named.id) if named is not None else ("", None)
+    return (base.document, base.row_id) if term.per_paper else ("", None)
 
 
 def _is_shown(term: Term, cycle: Cycle, today: date) -> bool:
@@ -611,7 +683,8 @@ def _shared_base(term: Term, bases: Sequence[_Fact]) -> _Fact:
 def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground) -> list[Cycle]:
     met = _fulfilments(term, base, bases, ground)
     if term.repetition is not Repetition.ONCE:
-        return _turns(term, base, [fact.on for fact in met], ground)
+        days = [fact.on for fact in met]
+        return _turns_of(term, base, bases, days, ground) if term.per else _turns(term, base, days, ground)
     first = met[0] if met else None
     met_on, number = first.on if first else None, _line_number(base, bases)
     if term.unit in _IN_HOURS:
@@ -625,11 +698,35 @@ def _cycles_of(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Ground)
 def _turns(term: Term, base: _Fact, met: Sequence[date], ground: _Ground) -> list[Cycle]:
     """The turns of a repeated term, up to the day its paper ended: what was not done by then is no longer awaited."""
     today = _last_day(term, ground)
-    ended = [_date(day) for name in term.ends if (day := value_at(base.paper, name)) is not None]
-    end = min(ended, default=date.max)
+    end = _ended(term, base)
     found = cycles(term, base.on, met, ground.calendar, min(today, end), ground.suspensions)
     within = [cycle for cycle in found if cycle.met_on or cycle.due.due_on <= end]
     return [replace(cycle, over=cycle.met_on is None and end < today) for cycle in within]
+
+
+def _turns_of(term: Term, base: _Fact, bases: Sequence[_Fact], met: Sequence[date], ground: _Ground) -> list[Cycle]:
+    """The turns of somebody named: only of periods in which a line of theirs runs; a missed one stays awaited."""
+    whose = _subject(term, base)
+    lines = [(_begun(term, one), _ended(term, one)) for one in bases if _subject(term, one) == whose]
+    months = _PERIOD_MONTHS[term.repetition]
+    found = cycles(term, min(lines)[0], met, ground.calendar, _last_day(term, ground), ground.suspensions)
+    return [
+        cycle
+        for cycle in found
+        if any(start < _next_period(cycle.due.base_on, months) and cycle.due.base_on <= end for start, end in lines)
+    ]
+
+
+def _begun(term: Term, base: _Fact) -> date:
+    """The latest of the event's day and those in ``starts`` of its line: a measure may begin after its plan."""
+    days = [_date(day) for name in term.starts if (day := value_at(base.source, name)) is not None]
+    return max([base.on, *days])
+
+
+def _ended(term: Term, base: _Fact) -> date:
+    """The earliest day in the ``ends`` of the event's line or paper."""
+    days = [_date(day) for name in term.ends if (day := value_at(base.source, name)) is not None]
+    return min(days, default=date.max)
 
 
 def _line_number(base: _Fact, bases: Sequence[_Fact]) -> int:
@@ -639,20 +736,20 @@ def _line_number(base: _Fact, bases: Sequence[_Fact]) -> int:
 
 
 def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
-    dates = cycle.due
+    dates, (document, row_id) = cycle.due, _subject(term, base)
     return Expected(
         rule=term.code,
         cycle=cycle.number,
-        document=base.document if term.per_paper else "",
-        row_id=base.row_id if term.per_paper else None,
-        title=term.title,
+        document=document,
+        row_id=row_id,
+        title=_title(term, base),
         responsible_role=term.responsible,
         base_on=dates.base_on,
         target_on=dates.target_on,
         raw_on=dates.raw_on,
         due_on=dates.due_on,
         safe_on=dates.safe_on,
-        status=_status(term, cycle, ground),
+        status=_status(term, cycle, base, ground),
         met_on=cycle.met_on,
         days_late=days_late(dates.due_on, cycle.met_on or _last_day(term, ground), ground.calendar),
         provisional=dates.provisional,
@@ -665,16 +762,29 @@ def _row(term: Term, base: _Fact, cycle: Cycle, ground: _Ground) -> Expected:
     )
 
 
+def _title(term: Term, base: _Fact) -> str:
+    """Of a term for everyone named: «Сведения исполнителя: школа № 4»."""
+    named = value_at(base.source, term.per) if term.per else None
+    return term.title if named is None else f"{term.title}: {named.caption}"[:TITLE_LENGTH]
+
+
 def _responsible(term: Term, base: _Fact) -> int | None:
     """The employee whom the event's own line of the paper names."""
     employee = value_at(base.source, term.responsible_field) if term.responsible_field else None
     return getattr(employee, "id", None)
 
 
-def _status(term: Term, cycle: Cycle, ground: _Ground) -> str:
+def _status(term: Term, cycle: Cycle, base: _Fact, ground: _Ground) -> str:
     if cycle.met_on:
         return "late" if cycle.is_late else "met"
-    return "open" if not cycle.over and _is_active(term, _state(ground.file)) else "cancelled"
+    over = cycle.over or _has_left(base, ground)
+    return "open" if not over and _is_active(term, _state(ground.file)) else "cancelled"
+
+
+def _has_left(base: _Fact, ground: _Ground) -> bool:
+    """Was the paper of the event about children who have all left the case since?"""
+    children = _children(base.paper)
+    return bool(children) and children <= ground.file.gone
 
 
 def _state(file: CaseFile | PaperFile) -> str:
@@ -710,44 +820,54 @@ def _fulfilments(term: Term, base: _Fact, bases: Sequence[_Fact], ground: _Groun
     A per-paper term is met by its own paper's field, and by any later paper of another kind (one act of inspection
     closes the terms of two signals). A backward term is met before its event, but after the event before that.
     """
-    since = _since(term, base, bases)
+    since, whose = _since(term, base, bases), _subject(term, base)[1]
     found: list[_Fact] = []
     for event in term.met_by:
-        facts = [fact for fact in _facts(ground.file, event) if _is_about(fact, event, base)]
+        facts = [fact for fact in _facts(ground.file, event) if _is_about(fact, event, whose)]
         if term.per_paper and event.document == base.document and not event.transition:
             earliest = date.min if term.direction is Direction.BACKWARD else since
             found += [fact for fact in facts if fact.on >= earliest and _is_same_paper(fact, base)]
         else:
             found += [fact for fact in facts if fact.on >= since]
     found = sorted((fact for fact in found if fact.on <= ground.today), key=_when)
-    return _for_every_child(base, found) if term.per_child else found
+    return _for_every_child(base, found, ground.file.gone) if term.per_child else found
 
 
-def _is_about(fact: _Fact, event: Event, base: _Fact) -> bool:
-    """Does the fulfilling paper name the paper of the event, where the rule asks for it?"""
+def _is_about(fact: _Fact, event: Event, whose: int | None) -> bool:
+    """Does the fulfilling paper name the paper of the event or its executor, where the rule asks for it?"""
     if not event.link:
         return True
     named = value_at(fact.paper, event.link)
-    return bool(named is not None and named.id == base.row_id)
+    return bool(named is not None and named.id == whose)
 
 
 def _when(fact: _Fact) -> datetime:
     return fact.at or datetime.combine(fact.on, time.min)
 
 
-def _for_every_child(base: _Fact, found: Sequence[_Fact]) -> list[_Fact]:
-    """The fact that completes the papers of all children of the base; nothing while a child is without one."""
-    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in _children(base.paper)]
+def _for_every_child(base: _Fact, found: Sequence[_Fact], gone: frozenset[int]) -> list[_Fact]:
+    """The fact that completes the papers of all children of the base; nothing while a child is without one.
+
+    Children who have left the case are awaited no longer, unless nobody else is left.
+    """
+    asked = _children(base.paper) - gone or _children(base.paper)
+    firsts = [next((fact for fact in found if child in _children(fact.paper)), None) for child in asked]
     complete = [fact for fact in firsts if fact is not None]
     return [max(complete, key=_when)] if firsts and len(complete) == len(firsts) else []
 
 
 def _children(paper: Any) -> frozenset[int]:
-    """Ids of the children a paper is about."""
+    """Ids of the children a paper is about; a child not yet established is nobody's id."""
     child = getattr(paper, "child_id", None)
-    listed = getattr(paper, "children", None) or ()
-    many = {getattr(row, "person_id", None) or getattr(row, "id", None) for row in listed}
+    many = {_child_key(row) for row in getattr(paper, "children", None) or ()}
     return frozenset(key for key in (child, *many) if key is not None)
+
+
+def _child_key(row: Any) -> int | None:
+    """A person, or an inline row that names one; a row without a card stands for itself, below all ids."""
+    if getattr(row, "person_id", None) is None:
+        return -row.id if hasattr(row, "person_id") and row.id else getattr(row, "id", None)
+    return int(row.person_id)
 
 
 def _is_same_paper(fact: _Fact, base: _Fact) -> bool:

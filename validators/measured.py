@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -13,14 +13,16 @@ from schema.documents.measure_report import MeasureReport
 from schema.grading import level_from_percent, percent
 from schema.history import Deadline
 from schema.registers.visit import Visit, VisitOutcome
-from schema.spec import Role, Status
+from schema.spec import Role, Status, Term
 from validators import monitoring
+from validators.context import Context
 from validators.deadlines import is_overdue
 
 DONE, MOVED, CANCELLED = "MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED"
 #: Measures that failed for these reasons say nothing about the family.
 _NOT_BY_FAMILY = ("FAILREASON.NO_SERVICE", "FAILREASON.NO_SPECIALIST", "FAILREASON.PLANNING")
-_REPORT_DAY = 25
+_REPORTS = "DL-P11"
+_MONTH_END = 31
 _CAME = (VisitOutcome.HELD, VisitOutcome.NOT_HOME, VisitOutcome.DENIED)
 
 
@@ -36,18 +38,18 @@ class Measured:
         return level_from_percent(self.percent)
 
 
-def measured(form: Any, today: date) -> dict[str, Measured]:
+def measured(form: Any, context: Context) -> dict[str, Measured]:
     """Code of a criterion → what the records of the form's period say; a criterion without records is left out."""
     if not (form.case_id and form.plan_id and form.period_from and form.period_to):
         return {}
-    entries, visits = monitoring.due_entries(form), _visits(form, today)
+    entries, visits = monitoring.due_entries(form), _visits(form, context.today)
     found = {
         "P1": family_duties(entries, [m.number for m in form.plan.measures if m.family_part.strip()]),
         "P2": visits_met(visits),
         "W1": measures_in_time(entries),
         "W4": visits_held(visits),
-        "W5": reports_in_time(entries, _reports(form)),
-        "Q5": terms_kept(_terms(form), today),
+        "W5": reports_in_time(entries, _reports(form), report_day(context.terms)),
+        "Q5": terms_kept(_terms(form), context.now),
     }
     return {code: one for code, one in found.items() if one}
 
@@ -86,28 +88,34 @@ def measures_in_time(entries: Iterable[Any]) -> Measured | None:
     return _share("Журнал контроля: выполнено в срок", len(in_time), len(due))
 
 
-def reports_in_time(entries: Iterable[Any], sent: Mapping[int, date]) -> Measured | None:
+def reports_in_time(entries: Iterable[Any], sent: Mapping[int, date], day: int) -> Measured | None:
     """W5: measures whose executor has reported in time; nothing is said where no executor reports in writing."""
     due = [row for row in monitoring.last_checks(entries) if row.state_id not in {MOVED, CANCELLED}]
     told = [row for row in due if row.measure_number in sent]
-    in_time = [row for row in told if sent[row.measure_number] <= report_due(row.due_on)]
+    in_time = [row for row in told if sent[row.measure_number] <= report_due(row.due_on, day)]
     return _share("Сведения исполнителей: поступили в срок", len(in_time), len(due)) if told else None
 
 
-def report_due(term: date) -> date:
-    """Executors report every month by the 25th (DL-P11): the first 25th on or after the term of the measure."""
-    return term + relativedelta(day=_REPORT_DAY, months=term.day > _REPORT_DAY)
+def report_day(terms: Iterable[Term]) -> int:
+    """The day of the month by which executors report (DL-P11 of the regulation in force); without one, the last."""
+    return next((term.month_day for term in terms if term.code == _REPORTS and term.month_day), _MONTH_END)
 
 
-def terms_kept(terms: Iterable[Any], today: date) -> Measured | None:
-    """Q5: terms of the curator that were met in time; an open one counts from the day it is overdue."""
-    counted = [term for term in terms if term.status in {"met", "late"} or _is_late(term, today)]
+def report_due(term: date, day: int) -> date:
+    """Executors report every month by ``day``: the first such day on or after the term of the measure."""
+    this_month = term + relativedelta(day=day)
+    return this_month if term <= this_month else term + relativedelta(months=1, day=day)
+
+
+def terms_kept(terms: Iterable[Any], now: datetime) -> Measured | None:
+    """Q5: terms of the curator that were met in time; an open one counts from the moment it is overdue."""
+    counted = [term for term in terms if term.status in {"met", "late"} or _is_late(term, now)]
     met = [term for term in counted if term.status == "met"]
     return _share("Сроки куратора: соблюдено", len(met), len(counted))
 
 
-def _is_late(term: Any, today: date) -> bool:
-    return term.status == "open" and is_overdue(term.due_on, today)
+def _is_late(term: Any, now: datetime) -> bool:
+    return term.status == "open" and is_overdue(term.due_at, now)
 
 
 def _share(words: str, part: int, whole: int) -> Measured | None:

@@ -9,10 +9,19 @@ from fractions import Fraction
 from typing import Any
 
 from schema import grading
+from schema.places import OrganisationRole
 from schema.registers.control_journal import PlanControlEntry
-from schema.spec import Severity, Status
+from schema.spec import Role, Severity, Status
 
 DEFAULT_LEAD_DAYS = 4
+#: The body whose workers have the role: a territory names by roles who conducts the monitoring (K 3.1; Модель, этап 9).
+BODIES: dict[Role, OrganisationRole] = {
+    Role.SPECIALIST: OrganisationRole.GUARDIANSHIP,
+    Role.HEAD: OrganisationRole.GUARDIANSHIP,
+    Role.SERVICE: OrganisationRole.SERVICE,
+    Role.CURATOR: OrganisationRole.SERVICE,
+    Role.DEPUTY: OrganisationRole.ADMINISTRATION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,16 @@ class Lead:
 def may_suspend(settings: Mapping[str, Any]) -> bool:
     """Is suspension among the decisions of the territory? Only Kedrovy names it (K 3.3; domain D.5, Q7)."""
     return "suspend" in settings.get("decisions", ())
+
+
+def conducting(settings: Mapping[str, Any]) -> list[OrganisationRole]:
+    """The bodies that conduct the monitoring, in the order of the setting; empty when the territory names none."""
+    return list(dict.fromkeys(BODIES[Role(role)] for role in settings.get("monitoring_conducted_by") or ()))
+
+
+def works_in(employee: Any, bodies: Iterable[OrganisationRole]) -> bool:
+    office = employee.organisation if employee and employee.organisation_id else None
+    return office is not None and office.role_in_system in set(bodies)
 
 
 def due_entries(form: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, TypeVar
 
+from schema.places import NAMES
 from schema.spec import CaseTransition, Term
 from validators.problem import Problem
 from validators.regulation_inheritance import inherit
@@ -154,7 +155,19 @@ def _territory(root: Table, *, required: bool) -> dict[str, Any]:
     if required:
         for key in ("code", "short_code", "name", "short_name"):
             table.required(key)
-    return _row(table, "territory")
+    renamed = [_names(inner) for inner in table.tables("names")]
+    return {**_row(table, "territory"), **({"names": renamed} if renamed else {})}
+
+
+def _names(table: Table) -> dict[str, Any]:
+    """New names of the territory from a day, by an act."""
+    if table.day("from_on") is None:
+        table.missing("from_on")
+    table.required("basis")
+    given: dict[str, Any] = {"from_on": table.day("from_on"), "names_confirmed": table.flag("names_confirmed", False)}
+    given |= {name: text for name in ("basis", *NAMES) if (text := table.text(name))}
+    table.finish()
+    return given
 
 
 def _seed(root: Table, key: str, required: tuple[str, ...]) -> Iterator[dict[str, Any]]:

@@ -70,13 +70,15 @@ def check_event(event: Event, table: Table) -> None:
 
 
 def check_fields_of_paper(term: Term, table: Table) -> None:
-    """``length_field`` is a whole number, ``responsible_field`` an employee, ``ends`` dates of the event's document."""
+    """The fields of the event's document that a term names: a whole number, links, dates."""
     if not _exists(term.event.document):
         return
     named: list[tuple[str, str, Any]] = []
     named += [("length_field", term.length_field, f.Whole)] if term.length_field else []
     named += [("responsible_field", term.responsible_field, f.Link)] if term.responsible_field else []
-    for key, name, kind in (*named, *(("ends", name, f.Date) for name in term.ends)):
+    named += [("per", term.per, f.Link)] if term.per else []
+    named += [("starts", name, f.Date) for name in term.starts] + [("ends", name, f.Date) for name in term.ends]
+    for key, name, kind in named:
         if not isinstance(_field(registry.get(term.event.document), name), kind):
             table.wrong(key, "unknown-field", f"у документа «{term.event.document}» нет такого поля: «{name}»")
 
@@ -114,3 +116,12 @@ def _fits(field: f.Attribute, word: Any) -> bool:
             return isinstance(word, bool)
         case _:
             return word is not None
+
+
+def check_question(term: Term, table: Table) -> None:
+    """The question that a term offers for an agenda is one that a meeting takes up about a case."""
+    from validators.rules.meeting import FITTING
+
+    allowed = [f"AGENDA.{code}" for code in FITTING]
+    if term.agenda and term.agenda not in allowed:
+        table.wrong("agenda", "unknown-word", f"нет вопроса «{term.agenda}»; возможные: {', '.join(allowed)}")

@@ -33,6 +33,7 @@ from validators.regulation_references import (
     check_event,
     check_fields_of_paper,
     check_function,
+    check_question,
 )
 from validators.regulation_table import Table
 
@@ -41,6 +42,8 @@ _OPERATORS = ("eq", "ne", "in", "filled")
 INPUTS = (
     "reason",
     "on",
+    "child",
+    "leave_reason",
     "target_case",
     "recipient",
     "outgoing_number",
@@ -134,7 +137,7 @@ def _check_need(table: Table, severity: Severity, common: dict[str, str]) -> Che
 
 
 def _conditions(table: Table, document: str) -> tuple[Condition, ...]:
-    return tuple(_condition(inner, document) for inner in table.tables("where"))
+    return tuple(_condition(inner, document) for inner in table.tables("where") if inner.applies())
 
 
 def _condition(table: Table, document: str) -> Condition:
@@ -165,7 +168,7 @@ def read_term(code: str, table: Table) -> Term | None:
         event=_event(event_table),
         length=length,
         unit=unit,
-        met_by=tuple(_event(inner) for inner in table.tables("met_by")),
+        met_by=tuple(_event(inner) for inner in table.tables("met_by") if inner.applies()),
         responsible=responsible,
         target=table.whole("target"),
         direction=table.word("direction", Direction, "direction") or Direction.FORWARD,
@@ -176,19 +179,25 @@ def read_term(code: str, table: Table) -> Term | None:
         ends=table.texts("ends"),
         per_paper=table.flag("per_paper", False),
         per_child=table.flag("per_child", False),
+        per=table.text("per"),
+        starts=table.texts("starts"),
         stops_on_suspension=table.flag("stops_on_suspension", True),
+        follows_case=table.flag("follows_case", False),
         states=table.words("states", State, "state"),
         action=table.text("action"),
         month_day=table.whole("month_day"),
         reminds_before=table.whole("reminds_before"),
         responsible_field=table.text("responsible_field"),
         renewed=table.flag("renewed", True),
+        agenda=table.text("agenda"),
         extension=_extension(table.table("extension")),
         escalation=tuple(step for inner in table.tables("escalation") if (step := _escalation(inner)) is not None),
     )
     check_fields_of_paper(term, table)
     _check_month_day(term, table)
+    _check_per(term, table)
     _check_extension(term, table)
+    check_question(term, table)
     if term.boundary not in {"inclusive", "full_days"}:
         table.wrong("boundary", "unknown-boundary", "возможные значения: inclusive, full_days")
     table.finish()
@@ -228,6 +237,12 @@ def _check_month_day(term: Term, table: Table) -> None:
     calendar = term.repetition in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}
     if term.month_day is not None and not (calendar and 1 <= term.month_day <= 31):
         table.wrong("month_day", "unknown-day", "число месяца от 1 до 31, только у срока календарного периода")
+
+
+def _check_per(term: Term, table: Table) -> None:
+    """A term for everyone named is one of a calendar period: the others belong to the case or to their paper."""
+    if term.per and (term.per_paper or term.repetition not in {Repetition.CALENDAR_MONTH, Repetition.CALENDAR_QUARTER}):
+        table.wrong("per", "no-per", "только у срока календарного периода, без per_paper")
 
 
 def _event(table: Table) -> Event:

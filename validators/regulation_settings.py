@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schema.spec import Role, Severity
+from validators.monitoring import BODIES
 
 DECISIONS = ("continue", "suspend", "resume", "close", "refuse_close")
 COMPETENCES = ("K1", "K2", "K3", "K4", "K5", "K6")
@@ -82,8 +83,12 @@ SETTINGS: dict[str, SettingKind] = {
     "case_decision_by": _word("кто принимает решение по случаю", *_ROLES),
     "decision_monitoring_months": _number("не старше чего мониторинг, на который ссылается решение", _MONTHS),
     "light_review": _flag("решение Совета «продолжить работу» закрывает рассмотрение за месяц без решения по случаю"),
-    "rights_plan_approver": _word("кто утверждает План ЗПР", *_ROLES),
+    "rights_plan_approver": _word("кто утверждает План ЗПР", Role.DEPUTY, Role.HEAD),
     "plan_approver": _word("кто утверждает план приказом", *_ROLES),
+    "regulation_control_by": _word(
+        "кто контролирует исполнение регламента и подписывает справку", "deputy", "mayor", "head"
+    ),
+    "emergency_hours": _number("экстренный доступ к случаю действует не дольше", "часов", maximum=72),
     "four_eyes": _word("запрет утверждать то, что сам составил", *_SEVERITY),
     "inspection_days": _number("обследование условий жизни после сигнала", _WORKING),
     "diagnosis_days": _number("диагностика после назначения куратора", _DAYS),
@@ -92,8 +97,8 @@ SETTINGS: dict[str, SettingKind] = {
     "plan_expertise_months": _number("экспертиза плана: не реже одного раза в", _MONTHS),
     "monitoring_review_months": _number("рассмотрение мониторинга на Совете: один раз в", _MONTHS),
     "monitoring_min_months": _number("мониторинг: не реже одного раза в", _MONTHS),
-    "monitoring_conducted_by": _list("кто проводит мониторинг", *_ROLES),
-    "monitoring_form_goes_to": _word("кто принимает Форму Мониторинга", *_ROLES),
+    "monitoring_conducted_by": _list("кто проводит мониторинг", *BODIES),
+    "monitoring_form_goes_to": _word("кто принимает Форму Мониторинга", Role.SERVICE, Role.HEAD),
     "monitoring_lead_days": _number("Форма Мониторинга: не позднее чем до дня заседания за", _DAYS),
     "monitoring_lead_boundary": _word("счёт этого срока: разность дат или полные дни", "inclusive", "full_days"),
     "competence_check": _word("участники мониторинга без нужных компетенций", *_SEVERITY),
@@ -108,5 +113,4 @@ SETTINGS: dict[str, SettingKind] = {
     "closing_goals_percent": _number("закрытие: достигнуто задач не менее", "процентов", maximum=100),
     "backdating_days": _number("запись задним числом без объяснения – не старше", _DAYS),
     "relapse_months": _number("повторное открытие считается рецидивом в течение", _MONTHS),
-    "reopen_same_case": _flag("повторное открытие продолжает прежний случай, а не заводит новый"),
 }

@@ -88,6 +88,19 @@ class Table:
         self.wrong(key, "wrong-type", "ожидается дата вида 2020-02-19")
         return None
 
+    def applies(self) -> bool:
+        """Whether the table holds here: ``when`` and ``unless`` name a flag among the settings, none of them – always.
+
+        Settings that the regulation does not have are as good as false.
+        """
+        return self._flagged("when", True) and not self._flagged("unless", False)
+
+    def _flagged(self, key: str, absent: bool) -> bool:
+        name = self.text(key)
+        if name and name not in self.settings:
+            self.wrong(key, "unknown-setting", f"нет настройки «{name}»")
+        return self.settings.get(name) is True if name else absent
+
     def mapping(self, key: str) -> dict[str, Any]:
         return self._typed(key, dict, "таблица", {})
 

@@ -18,7 +18,7 @@ from views.base import Screen, download, now
 class Attachments(Screen):
     """Endpoints that the screens of every paper share."""
 
-    acts = {"attach_view": "attach", "attachment_view": "print", "annul_attachment_view": "attach"}
+    acts = {"attach_view": "attach", "attachment_view": "download", "annul_attachment_view": "attach"}
     model: Any
     #: What the whole screen of a document brings (views/document.py).
     settings: Any

@@ -11,6 +11,7 @@ from flask_admin.base import BaseView
 from werkzeug.wrappers import Response
 
 from console import signin
+from console.clock import DEFAULT_ZONE
 from console.officers import Officer
 from console.regulations import territory
 from schema.places import Territory
@@ -21,11 +22,15 @@ class Screen(BaseView):
 
     #: endpoint function → the act it needs, as ``flask access-map`` prints it. Deny by default (trap T1).
     acts: dict[str, str] = {}
+    #: endpoint functions that carry out much at once: the person confirms it with the password or a code first.
+    confirmed: frozenset[str] = frozenset()
 
     def is_accessible(self) -> bool:
         return signin.current_officer(current_app) is not None
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+        if signin.half_way():
+            return redirect("/login/step")
         return redirect(f"/login?next={request.path}" if request.method == "GET" else "/login")
 
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
@@ -33,6 +38,8 @@ class Screen(BaseView):
             return self.inaccessible_callback(name, **kwargs)
         if name not in self.acts:
             abort(404)
+        if name in self.confirmed:
+            signin.require_confirmed()
         return None
 
     def _run_view(self, fn: Any, *args: Any, **kwargs: Any) -> Any:
@@ -54,9 +61,17 @@ def officer() -> Officer:
 
 def now() -> datetime:
     """The wall clock of the officer's territory."""
+    return signin.clock(current_app).now(_zone())
+
+
+def local(seconds: int) -> datetime:
+    """A moment of the machine's clock on the wall clock of the officer's territory."""
+    return signin.clock(current_app).at(seconds, _zone())
+
+
+def _zone() -> str:
     who = officer()
-    zone = territory(who.territory_id).timezone if who.territory_id else ""
-    return signin.clock(current_app).now(zone) if zone else signin.clock(current_app).now()
+    return (territory(who.territory_id).timezone if who.territory_id else "") or DEFAULT_ZONE
 
 
 def officer_territory() -> Territory | None:

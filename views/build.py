@@ -5,24 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app, redirect
+from flask import Flask, current_app, redirect, request
 from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
 import schema.contents  # noqa: F401
-from console import access, signin
+from console import access, notices, policy, regulations, signin
 from console.config import Settings
 from schema import registry
 from schema.case import Case
+from schema.documents.meeting import Meeting
+from schema.spec import GENERAL, local
 from schema.wording import Wording
-from views import desk, public
-from views.base import officer_territory
+from views import desk, entrance, public
+from views.account import AccountPages
+from views.base import now, officer_territory
+from views.calendar_year import CalendarPages
+from views.case_access import CaseAccessPages, EmergencyPage, NoticePage
 from views.case_card import CaseCard
+from views.depersonalised import DepersonalisedPage
 from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
+from views.meeting import MeetingView
 from views.menu import menu
 from views.regulation import RegulationPages
 from views.terms import TermPage
+from views.trail import TrailPages
+from views.users import UserPages
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -37,7 +46,25 @@ class Home(AdminIndexView):
 
 
 #: Screens that really differ; every other model has the base view.
-_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Wording: WordingView}
+_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Meeting: MeetingView, Wording: WordingView}
+
+#: Screens that show no single model.
+_SCREENS: tuple[type[Any], ...] = (
+    Desk,
+    OverdueList,
+    TermPage,
+    SearchPage,
+    HelpPages,
+    RegulationPages,
+    CaseAccessPages,
+    EmergencyPage,
+    NoticePage,
+    CalendarPages,
+    DepersonalisedPage,
+    AccountPages,
+    UserPages,
+    TrailPages,
+)
 
 
 def install(app: Flask) -> None:
@@ -52,12 +79,23 @@ def install(app: Flask) -> None:
     )
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
-    for screen in (Desk, OverdueList, TermPage, SearchPage, HelpPages, RegulationPages):
+    for screen in _SCREENS:
         admin.add_view(screen())
     public.install(app)
+    entrance.install(app)
+    policy.install(app)
+    app.before_request(_in_words_of_the_territory)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
     app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
+
+
+def _in_words_of_the_territory() -> None:
+    """Every screen speaks as the officer's territory does today; of whoever has none, in general words."""
+    if request.path.startswith("/static/"):
+        return
+    officer = signin.current_officer(current_app)
+    local.speak(regulations.words_of(officer.territory_id, now().date()) if officer else GENERAL)
 
 
 def _shared() -> dict[str, Any]:
@@ -68,7 +106,9 @@ def _shared() -> dict[str, Any]:
         "officer": officer,
         "officer_place": officer_territory() if officer else None,
         "menu": menu(officer) if officer else [],
+        "unread": notices.unread(officer) if officer else 0,
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,
+        "idle_left": signin.seconds_left() if officer else 0,
     }

@@ -9,19 +9,32 @@ from typing import Any
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 
-from console import access, audit, case_file, effects, forcing, regulations, terms, timeline, workflow
+from console import (
+    access,
+    admission,
+    audit,
+    case_file,
+    effects,
+    forcing,
+    regulations,
+    terms,
+    timeline,
+    trail,
+    workflow,
+)
 from console.errors import Conflict, Refused
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
-from schema.history import Deadline, StageTransition
+from schema.history import Audit, Deadline, StageTransition
 from schema.spec import Role, Spec, Stage, State, Status
 from validators.casefile import CaseFile
 from validators.problem import Problem
 from validators.removal import StepState, branch
 from views import dynamics
-from views.base import now
+from views.base import now, single
 from views.document import DocumentView, pdf_answer
+from views.forms import Choices
 from views.inputs import parse_date
 from views.terms import lines as term_lines
 
@@ -32,16 +45,16 @@ class CaseCard(DocumentView):
     acts = DocumentView.acts | {
         "card_view": "read",
         "file_view": "print",
+        "who_view": "audit",
         "move_view": "move",
         "force_view": "move",
         "confirm_view": "move",
     }
+    confirmed = DocumentView.confirmed | {"file_view"}
 
     @expose("/<int:case_id>/")
     def card_view(self, case_id: int) -> Any:
-        case = self._case(case_id)
-        audit.write("view", self.officer, now(), row=case)
-        return self._page(case, [])
+        return self._page(self._case(case_id), [])
 
     @expose("/<int:case_id>/file.pdf")
     def file_view(self, case_id: int) -> Any:
@@ -50,6 +63,23 @@ class CaseCard(DocumentView):
         self._require(access.may_print(Case, self.officer))
         made = case_file.make(case, self.officer, now(), self.settings.url)
         return pdf_answer(made.content, f"case-{case.id}-file.pdf")
+
+    @expose("/<int:case_id>/who/")
+    def who_view(self, case_id: int) -> Any:
+        """«Кто смотрел»: every opening, print and export of the case; with ``all=1`` every act."""
+        case = self._case(case_id)
+        self._require(access.may_see_who_looked(case, self.officer))
+        looks_only = single("all") != "1"
+        entries = trail.of_case(case, looks_only=looks_only)
+        audit.looked("view-trail", self.officer, now(), row=case)
+        return self.render(
+            "who.html",
+            case=case,
+            people=trail.lookers(case),
+            lines=_trail_lines(entries, case, self.officer),
+            more=len(entries) >= trail.MOST_OF_CASE,
+            looks_only=looks_only,
+        )
 
     @expose("/<int:case_id>/move/<code>", methods=("POST",))
     def move_view(self, case_id: int, code: str) -> Any:
@@ -99,6 +129,8 @@ class CaseCard(DocumentView):
                 continue
             if name == "on":
                 given[name] = _day(text, self.officer.today)
+            elif name == "child":
+                given[name] = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
             elif name == "target_case":
                 target = access.find(Case, text, self.officer)
                 given[name] = target.id if target and target.id != case.id else None
@@ -114,6 +146,7 @@ class CaseCard(DocumentView):
 
     def _page(self, case: Case, problems: list[Problem]) -> Any:
         moment = now()
+        audit.looked("view", self.officer, moment, row=case)
         moves = workflow.moves(case, self.officer, moment)
         papers = documents(case, self.officer)
         return self.render(
@@ -122,6 +155,7 @@ class CaseCard(DocumentView):
             spec=Case.spec,
             problems=problems,
             children=[_child_words(child, self.officer.today) for child in case.active_children],
+            left=[_left_words(row) for row in case.former_children],
             steps=steps(case),
             removal=removal_strip(case, self.officer, moment),
             moves=[move for move in moves if move.transition.code != "TX"],
@@ -132,12 +166,17 @@ class CaseCard(DocumentView):
             deadlines=deadline_lines(case, moment),
             chronology=chronology(case, self.officer.today),
             monitoring=dynamics.panel(case, self.officer),
+            may_see_who=bool(access.may_see_who_looked(case, self.officer)),
             forced=forcing.waiting(case),
             may_force=forcing.may_ask(case, self.officer),
-            may_confirm=self.officer.has(Role.SUPERVISOR),
+            may_confirm=self.officer.has(Role.SUPERVISOR) and access.at_home(case, self.officer),
+            foreign=not access.at_home(case, self.officer),
+            earlier=access.among(Case, [one.id for one in case.earlier], self.officer),
             stages=[(int(stage), stage.title) for stage in Stage],
             states=State.pairs(),
             members=_members(case),
+            may_decide_access=bool(admission.may_exclude(case, self.officer)),
+            emergency=admission.emergency_of(case, self.officer),
             history=[],
         )
 
@@ -148,10 +187,13 @@ class CaseCard(DocumentView):
             for name, label in effects.INPUT_LABELS.items()
         }
         others = access.visible(Case, self.officer).where(Case.family == case.family_id, Case.id != case.id)
-        found["target_case"] |= {
-            "kind": "choice",
-            "options": [(c.id, c.caption) for c in others if not c.state.is_final],
+        choices: dict[str, list[tuple[Any, str]]] = {
+            "target_case": [(c.id, c.caption) for c in others if not c.state.is_final],
+            "child": [(child.id, child.caption) for child in case.active_children],
+            "leave_reason": Choices(self.officer).entries("LEAVE"),
         }
+        for name, options in choices.items():
+            found[name] |= {"kind": "choice", "options": options}
         return found
 
 
@@ -166,6 +208,10 @@ def _child_words(child: Any, today: date) -> str:
     from reports.words import age_words
 
     return f"{child.first_name}, {age_words(child.birth_date, today)}" if child.birth_date else child.first_name
+
+
+def _left_words(row: Any) -> str:
+    return f"{row.person.first_name}, {row.left_on:%d.%m.%Y}, {row.left_reason.label}"
 
 
 def steps(case: Case) -> list[dict[str, Any]]:
@@ -240,6 +286,15 @@ def creatable(case: Case, officer: Officer) -> list[tuple[str, str]]:
     models = [m for m in registry.documents() if access.may_create(m, officer, case) and m.spec.key != "abuse-journal"]
     ordered = sorted(models, key=lambda m: (case.stage not in m.spec.stages, m.spec.stages))
     return [(m.spec.accusative or m.spec.title.lower(), f"/{m.spec.key}/new/?case={case.id}") for m in ordered]
+
+
+def _trail_lines(entries: list[Audit], case: Case, officer: Officer) -> list[dict[str, Any]]:
+    """Lines of the trail with their reasons, where they may be read: a journal told of many cases."""
+    return [
+        trail.words(entry, {}) | {"reason": (told.reason or told.closed) if shown else ""}
+        for entry, told in zip(entries, audit.told_all(entries), strict=True)
+        for shown in [entry.case_id == case.id or trail.may_open(entry, officer)]
+    ]
 
 
 def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_admin.base import expose
 
-from console import access, backup, regulations, terms, workflow
+from console import access, audit, backup, regulations, terms, workflow
 from console.accounts import User
 from console.officers import Officer
 from reports import forms
@@ -21,8 +21,8 @@ from validators.deadlines import days_left
 from validators.formats import fold
 from views import listing
 from views.base import Screen, now
+from views.terms import late_count, reported_to_me
 from views.terms import lines as term_lines
-from views.terms import reported_to_me
 from views.words import cases
 
 #: Terms due within so many working days stand on the desk; «скоро» as a colour is two (validators.deadlines).
@@ -46,24 +46,27 @@ class Desk(Screen):
 
         today = moment.date()
         groups = [*_term_groups(officer, moment), *_paper_groups(officer)]
+        shown = [row for group in groups for row in group["rows"]]
+        if shown:
+            ids, cases_ = [row["id"] for row in shown], [row["case_id"] for row in shown]
+            audit.looked("list", officer, moment, document="desk", listed=ids, cases=cases_)
         return self.render(
             "desk.html",
             heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
-            subtitle=_subtitle(officer, moment),
+            subtitle=_subtitle(officer),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),
             backup=backup.age(moment) if Role.ADMIN in officer.roles else None,
         )
 
 
-def _subtitle(officer: Officer, moment: datetime) -> str:
+def _subtitle(officer: Officer) -> str:
     if not access.may_list(Case, officer):
         return ""
     count = (
         access.visible(Case, officer).where(Case.state.not_in(("closed", "refused", "transferred", "attached"))).count()
     )
-    late = terms.count_overdue(officer, moment)
-    return f"{cases(count)} в работе · просрочено сроков: {late}"
+    return f"{cases(count)} в работе · просрочено сроков: {late_count(officer)}"
 
 
 def _actions(officer: Officer) -> list[tuple[str, str]]:
@@ -86,13 +89,13 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
         {
             "title": "Сегодня и ближайшие три рабочих дня",
             "tone": "warn",
-            "rows": term_lines(_near(query, moment), moment),
+            "rows": term_lines(_near(query, officer, moment), moment),
         },
     ]
 
 
-def _near(query: Any, moment: datetime) -> list[Deadline]:
-    today, calendar = moment.date(), regulations.calendar()
+def _near(query: Any, officer: Officer, moment: datetime) -> list[Deadline]:
+    today, calendar = moment.date(), regulations.calendar(officer.territory_id)
     rows = query.where(~terms.overdue(Deadline.due_at, moment)).limit(ROWS)
     return [row for row in rows if days_left(today, row.due_on, calendar) <= NEAR_DAYS]
 
@@ -128,6 +131,8 @@ def _paper_row(row: Any, tag: str, tone: str, button: str) -> dict[str, Any]:
         "sub": row.case.caption if row.case_id else "",
         "who": "",
         "due": f"{row.doc_date:%d.%m.%Y}" if row.doc_date else "",
+        "id": f"{row.spec.key}:{row.id}",
+        "case_id": row.case_id,
         "basis": row.remark if tag == "замечание" else "",
         "explanation": "",
         "cause": "",
@@ -156,10 +161,12 @@ class OverdueList(Screen):
         if rule:
             query = query.where(Deadline.rule == rule)
         rows = list(query.select().order_by(Deadline.due_at, Deadline.id).limit(500))
+        shown, cases_ = [row.id for row in rows], [row.case_id for row in rows]
+        audit.looked("list", officer, moment, document="overdue", listed=shown, cases=cases_)
         return self.render(
             "overdue.html",
             rows=term_lines(rows, moment),
-            total=terms.count_overdue(officer, moment),
+            total=late_count(officer),
             kinds=sorted(dict(kinds).items()),
             rule=rule,
             soon=request.args.get("soon") == "1",
@@ -178,7 +185,13 @@ class SearchPage(Screen):
     @expose("/", methods=("GET", "POST"))
     def index_view(self) -> Any:
         text = request.form.get("text", "")[: listing.SEARCH_LENGTH].replace("\x00", "").strip()
-        return self.render("search.html", text=text, groups=_found(text, self.officer) if fold(text) else [])
+        groups = _found(text, self.officer) if fold(text) else []
+        if text:
+            found = [row for group in groups for row in group["found"]]
+            ids, cases_ = [f"{row.spec.key}:{row.id}" for row in found], listing.cases_of(found)
+            reason = listing.asked(text, {})
+            audit.write("search", self.officer, now(), reason=reason, document="search", listed=ids, cases=cases_)
+        return self.render("search.html", text=text, groups=groups)
 
 
 def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
@@ -197,7 +210,14 @@ def _found(text: str, officer: Officer) -> list[dict[str, Any]]:
                 (row.caption, f"/case/{row.id}/" if model is Case else f"/{model.spec.key}/details/?id={row.id}")
                 for row in rows[:10]
             ]
-            groups.append({"title": model.spec.plural, "rows": links, "more": len(rows) > 10})
+            groups.append(
+                {
+                    "title": model.spec.plural,
+                    "rows": links,
+                    "found": rows[:10],
+                    "more": len(rows) > 10,
+                }
+            )
     return groups
 
 

@@ -6,8 +6,8 @@ Flask-Admin's names and addresses (contract, «Addresses»).
 
 from __future__ import annotations
 
-import json
 import secrets
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response
 
 from console import (
     access,
+    accounts_rules,
     attachments,
     audit,
     batch,
@@ -25,7 +26,9 @@ from console import (
     officers,
     records,
     regulations,
+    signin,
     tokens,
+    trail,
     workflow,
 )
 from console.config import Settings
@@ -37,7 +40,7 @@ from schema.case import Case
 from schema.document import Document
 from schema.history import Audit
 from schema.places import Employee
-from schema.spec import Role, Section, Sensitivity, Status, Transition
+from schema.spec import Role, Section, Status, Transition
 from validators.formats import fold
 from validators.problem import Problem, hard
 from views import forms, listing
@@ -68,6 +71,7 @@ class DocumentView(Attachments):
         "docx_view": "print",
         "journal_view": "print",
     }
+    confirmed = frozenset({"action_view"})
 
     def __init__(self, model: Any) -> None:
         self.model = model
@@ -86,7 +90,8 @@ class DocumentView(Attachments):
         self._require(access.may_list(self.model, self.officer))
         text = self._searched(single("s"))
         query = listing.parse(request.args, self.model, self.officer, text)
-        page = listing.page(self.model, self.officer, query, regulations.calendar())
+        page = listing.page(self.model, self.officer, query, regulations.calendar(self.officer.territory_id))
+        self._noted_list([line.row for line in page.lines], text, query.chosen)
         return self.render(
             "list.html",
             spec=self.spec,
@@ -112,6 +117,20 @@ class DocumentView(Attachments):
         kept = dict(list(session.get("searches", {}).items())[-19:])
         session["searches"] = kept | {token: text}
         return redirect(f"/{self.spec.key}/?s={token}")
+
+    def _noted_list(self, rows: list[Any], text: str, chosen: Mapping[str, str]) -> None:
+        """What a list of people showed is an act of the trail, and so is what was asked for."""
+        if not audit.about_people(self.model):
+            return
+        audit.looked(
+            "search" if text or chosen else "list",
+            self.officer,
+            now(),
+            reason=listing.asked(text, chosen),
+            document=self.spec.key,
+            listed=[row.id for row in rows],
+            cases=listing.cases_of(rows),
+        )
 
     def _searched(self, token: str) -> str:
         return str(session.get("searches", {}).get(token, ""))
@@ -238,6 +257,7 @@ class DocumentView(Attachments):
 
     def _form_page(self, row: Any, problems: list[Problem], notes: list[str], form: Any = None) -> Any:
         form = form if form is not None else self._form(row)
+        self._noted_form(row)
         return self.render(
             "form.html",
             spec=self.spec,
@@ -254,9 +274,17 @@ class DocumentView(Attachments):
             case=self._case_of(row),
         )
 
+    def _noted_form(self, row: Any) -> None:
+        """A form shows what is stored: of the row, or of the case from which a new one is filled."""
+        if row.id and audit.about_people(self.model):
+            audit.looked("view-form", self.officer, now(), row=row)
+        elif case := self._case_of(row):
+            audit.looked("view-form", self.officer, now(), document=self.spec.key, case_id=case.id)
+
     def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
         """Field by field: what a colleague saved and what was typed stand side by side."""
         current = self.model.get_by_id(row.id)
+        self._noted_form(current)
         declared = f.declared(self.model)
         theirs = {
             name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)
@@ -289,20 +317,21 @@ class DocumentView(Attachments):
 
     def _details_page(self, row: Any, problems: list[Problem]) -> Any:
         is_document = isinstance(row, Document)
-        allowed = access.fields(self.model, self.officer)
-        if _is_about_people(self.model):
-            audit.write("view", self.officer, now(), row=row)
+        allowed = access.readable(row, self.officer)
+        if audit.about_people(self.model):
+            audit.looked("view", self.officer, now(), row=row)
         return self.render(
             "details.html",
             spec=self.spec,
             row=row,
             parts=render.parts(row, allowed, blank=True),
+            whole=bool(access.may_print(self.model, self.officer)),
             problems=problems,
             moves=workflow.available(row, self.officer) if is_document else [],
             papers=workflow.recordable(row, self.officer) if is_document else [],
             asks_number=[t.name for t in row.spec.transitions if workflow.asks_number(row, t)] if is_document else [],
             may_edit=bool(access.may_edit(row, self.officer)),
-            history=history(row) if access.may_print(self.model, self.officer) else [],
+            history=history(row) if self._may_know_history(row) else [],
             copy=issuing.copy_of(row) if is_document else None,
             printable=is_document and bool(self.spec.printing and access.may_print(self.model, self.officer)),
             status=Status(row.status) if is_document else None,
@@ -312,7 +341,16 @@ class DocumentView(Attachments):
             extracts=self._extracts(row) if is_document and issuing.copy_of(row) else [],
             attached=self._attached(row) if is_document else None,
             may_replace=bool(corrections.may_replace(row, self.officer)),
+            pages=self._pages(row),
         )
+
+    def _pages(self, row: Any) -> list[tuple[str, str]]:
+        """Further pages about the row: (label, address)."""
+        return []
+
+    def _may_know_history(self, row: Any) -> bool:
+        """The trail of a paper is known in the office that keeps it, to those who see it whole."""
+        return bool(access.may_print(self.model, self.officer) and access.at_home(row, self.officer))
 
     def _previews(self, row: Any) -> list[tuple[str, str, bool]]:
         """All six cases of a person's name, with a mark where the form is a guess (domain I.3)."""
@@ -351,7 +389,8 @@ class DocumentView(Attachments):
         except Conflict as conflict:
             return self._details_page(self._found(row_id), [Problem("conflict", conflict.text)]), 409
         flash(f"{row.caption}: {Status(row.status).agreed(self.spec.gender)}", "success")
-        return redirect(self._address(row))
+        seen = access.may_see(row, self.officer)  # a paper sent back to another territory is not
+        return redirect(self._address(row) if seen else f"/{self.spec.key}/")
 
     @expose("/<int:row_id>/paper/<move>", methods=("GET", "POST"))
     def paper_view(self, row_id: int, move: str) -> Any:
@@ -368,6 +407,7 @@ class DocumentView(Attachments):
             else:
                 flash(f"Подпись с бумаги внесена: {row.caption}", "success")
                 return redirect(self._address(row))
+        self._noted_form(row)
         page = self.render(
             "paper.html",
             spec=self.spec,
@@ -413,7 +453,7 @@ class DocumentView(Attachments):
         """Holders and substitutes of the posts that sign this paper; members of the council for its protocol."""
         day = self.officer.today
         found: dict[int, str] = {}
-        for role in transition.by:
+        for role in access.acting_roles(row, transition, day):
             for employee, tenure in officers.holders(role, row.territory_id, None, day):
                 found[employee.id] = f"{'И. о.: ' if tenure.acting else ''}{employee.short}, {tenure.post.title}"
         if Role.MEMBER in transition.by:
@@ -476,7 +516,7 @@ class DocumentView(Attachments):
     def extract_view(self, row_id: int) -> Any:
         """What a signed paper says about one case: for whoever sees that case, also without seeing the whole paper."""
         row, case = self._found(row_id), access.find(Case, single("case"), self.officer)
-        if case is None or case.id not in protocols.cases_in(row):
+        if case is None or not isinstance(row, Document) or case.id not in protocols.cases_in(row):
             abort(404)
         if issuing.copy_of(row) is None:
             raise Forbidden("Выписку делают из подписанного протокола")
@@ -500,8 +540,10 @@ class DocumentView(Attachments):
         start, end = self._period()
         territory = regulations.territory(self.officer.territory_id) if self.officer.territory_id else None
         book = batch.book(self.model, self.officer, territory, start, end, page=_first_page())
+        if len(book.rows) > accounts_rules.current().mass_rows:
+            signin.require_confirmed()
         content = journals.pressed(book)
-        audit.write("print-journal", self.officer, now(), reason=f"{self.spec.key} {start:%d.%m.%Y}–{end:%d.%m.%Y}")
+        batch.noted_book(book, self.officer, now())
         return pdf_answer(content, f"{self.spec.key}-{start:%Y%m%d}-{end:%Y%m%d}.pdf")
 
     def _period(self) -> tuple[date, date]:
@@ -523,7 +565,8 @@ class DocumentView(Attachments):
         self._require(access.may_list(self.model, self.officer))
         text = str((request.get_json(silent=True) or {}).get("text", ""))[: listing.SEARCH_LENGTH]
         query = listing.Query(search=fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
-        rows = listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT)
+        rows = list(listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT))
+        self._noted_list(rows, text, {})
         return jsonify([{"value": str(row.id), "text": row.caption} for row in rows])
 
     # -------------------------------------------------------------- shared
@@ -596,53 +639,21 @@ def _plain_names(form: Any, declared: Any) -> list[str]:
 
 
 def history(row: Any) -> list[dict[str, Any]]:
-    """The trail of one row for the history tab, newest first, in words."""
-    query = Audit.select().where(Audit.document == row.spec.key, Audit.row_id == str(row.id), Audit.act != "view")
+    """The trail of one row for the history tab, newest first, in words; who only looked stands elsewhere."""
+    query = Audit.select().where(
+        Audit.document == row.spec.key, Audit.row_id == str(row.id), Audit.act.not_in(sorted(trail.LOOKS))
+    )
+    entries = list(query.order_by(Audit.id.desc()).limit(200))
     declared = f.declared(type(row))
     return [
         {
             "at": entry.at,
             "officer": entry.officer,
-            "act": act_label(row, entry.act),
-            "reason": entry.reason,
+            "act": trail.act_label(entry.act, row.spec.key),
+            "reason": told.reason or told.closed,
             "changes": [
-                declared[name].facts.label
-                for name in json.loads(entry.changes)
-                if name in declared and entry.act == "change"
+                declared[name].facts.label for name in told.changes if name in declared and entry.act == "change"
             ],
         }
-        for entry in query.order_by(Audit.id.desc()).limit(200)
+        for entry, told in zip(entries, audit.told_all(entries), strict=True)
     ]
-
-
-_ACTS = {
-    "create": "Внесено",
-    "change": "Изменено",
-    "print": "Напечатано",
-    "extract": "Сделана выписка",
-    "print-docx": "Сохранено в DOCX",
-    "attach": "Приложен файл",
-    "annul-attachment": "Аннулирован файл",
-    "download": "Открыт файл",
-    "case-file": "Напечатано дело целиком",
-    "load": "Загружена версия регламента",
-    "export": "Выгружено в файл",
-    "view": "Просмотрено",
-    "term-extend": "Срок продлён",
-    "term-waive": "Срок снят",
-    "term-restore": "Срок возвращён в работу",
-    "term-accept": "Опоздание принято",
-    "term-done": "Отмечено исполнение срока",
-}
-
-
-def act_label(row: Any, act: str) -> str:
-    for transition in getattr(row.spec, "transitions", ()):
-        if transition.name == act:
-            return str(transition.label)
-    return _ACTS.get(act, act)
-
-
-def _is_about_people(model: Any) -> bool:
-    """Reading such a row is an act of the trail: it holds personal data."""
-    return any(attribute.facts.sensitivity is not Sensitivity.PLAIN for attribute in f.declared(model).values())

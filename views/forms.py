@@ -31,6 +31,8 @@ from views.inputs import (
 
 #: Up to so many rows a reference is offered as a plain list; longer ones are looked up while typing.
 SHORT_LIST = 60
+#: What stands instead of the caption of a chosen row that the officer may not read.
+UNNAMED = "недоступно вам"
 
 
 class Choices:
@@ -288,7 +290,9 @@ def _offer(field: Any, attribute: Any, officer: Officer, stored: set[str]) -> No
         row.id: row
         for row in target.select().where(key.in_([k for k in missing if str(k) in stored and k not in rows]))
     }
-    field.choices = [*offered, *((row.id, row.caption) for row in rows.values())]
+    named = access.nameable(target, rows, officer)
+    words = ((row.id, row.caption if row.id in named else UNNAMED) for row in rows.values())
+    field.choices = [*offered, *words]
 
 
 def values(form: Form) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -179,7 +179,7 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
     start = (query.page - 1) * query.size
     found = list(rows.limit(query.size + 1).offset(start))
     shown, names = found[: query.size], columns(model, officer)
-    table = _table(model, names, shown)
+    table = _table(model, names, shown, officer)
     tones = _tones(model, shown, now(), calendar)
     declared, orderable = f.declared(model), set(sortable(model, officer))
     return Page(
@@ -274,14 +274,14 @@ def _order(model: Any, query: Query) -> list[Any]:
 # ------------------------------------------------------------------ cells
 
 
-def _table(model: Any, names: tuple[str, ...], rows: list[Any]) -> list[list[Cell]]:
+def _table(model: Any, names: tuple[str, ...], rows: list[Any], officer: Officer) -> list[list[Cell]]:
     """Cells of all rows; linked rows and inline rows are read once per column, not per row (trap T11)."""
     declared = f.declared(model)
-    ready = {name: _prepared(declared[name], name, rows) for name in names}
+    ready = {name: _prepared(declared[name], name, rows, officer) for name in names}
     return [[_cell(row, name, declared[name], ready[name]) for name in names] for row in rows]
 
 
-def _prepared(attribute: Any, name: str, rows: list[Any]) -> Any:
+def _prepared(attribute: Any, name: str, rows: list[Any], officer: Officer) -> Any:
     ids = [row.id for row in rows]
     if not ids:
         return {}
@@ -292,7 +292,8 @@ def _prepared(attribute: Any, name: str, rows: list[Any]) -> Any:
     if isinstance(attribute, f.Link):
         keys = {row.__data__.get(name) for row in rows} - {None}
         target = attribute.rel_model
-        found = list(target.select().where(target._meta.primary_key.in_(keys))) if keys else []
+        named = access.nameable(target, keys, officer)
+        found = list(target.select().where(target._meta.primary_key.in_(named))) if named else []
         prefetch(found)
         return {row.id: row for row in found}
     return {}
@@ -362,3 +363,14 @@ def _tones(model: Any, rows: list[Any], moment: datetime, calendar: Any) -> dict
             mark = standing("open", due, moment, calendar)
             found[row_id] = mark.tone if mark in {Standing.OVERDUE, Standing.SOON} else ""
     return found
+
+
+def asked(text: str, chosen: Mapping[str, str]) -> str:
+    """What was asked of a list, for the sealed part of the trail: «поиск: иванова; отбор: status=draft»."""
+    filters_ = ", ".join(f"{name.removeprefix('f_')}={value}" for name, value in chosen.items())
+    return "; ".join(filter(None, (f"поиск: {text}" if text else "", f"отбор: {filters_}" if filters_ else "")))
+
+
+def cases_of(rows: Iterable[Any]) -> list[int | None]:
+    """Ids of the cases that the rows of a list belong to."""
+    return [row.id if isinstance(row, Case) else getattr(row, "case_id", None) for row in rows]

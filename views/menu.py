@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from flask import request
 
-from console import access, terms
+from console import access, admission
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.document import Document
+from schema.places import CalendarDay
 from schema.spec import Stage
-from views.base import now
+from views.terms import late_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,21 @@ class Group:
 
 def menu(officer: Officer) -> list[Group]:
     """Groups of the menu for an officer; empty groups are left out."""
-    late = terms.count_overdue(officer, now()) if _sees_cases(officer) else 0
+    late = late_count(officer) if _sees_cases(officer) else 0
     groups = [
         Group("", (_item("Рабочий стол", "/desk", late, "late" if late else ""),)),
         Group("Работа", tuple(_work(officer, late))),
         *_stages(officer),
-        Group("Настройка", (*_regulations(officer), *_models("settings", officer))),
+        Group(
+            "Настройка",
+            (
+                *_regulations(officer),
+                *_calendar(officer),
+                *_models("settings", officer),
+                *_users(officer),
+                *_trail(officer),
+            ),
+        ),
     ]
     return [group for group in groups if group.entries]
 
@@ -50,11 +60,31 @@ def _work(officer: Officer, late: int) -> list[Item]:
     items = _models("signals", officer) + _models("work", officer)
     if _sees_cases(officer):
         items.append(_item("Контроль сроков", "/overdue", late, "late" if late else ""))
+    if access.may_depersonalise(officer):
+        items.append(_item("Обезличенные сведения", "/depersonalised/"))
+    if admission.may_review(officer):
+        items.append(_item("Допуски", "/case-access/"))
+    if admission.may_rescue(officer):
+        items.append(_item("Экстренный доступ", "/emergency/"))
     return items
 
 
 def _regulations(officer: Officer) -> list[Item]:
     return [_item("Регламенты", "/regulation/")] if access.may_read_regulations(officer) else []
+
+
+def _calendar(officer: Officer) -> list[Item]:
+    if not access.may_list(CalendarDay, officer):
+        return []
+    return [_item("Производственный календарь", "/calendar-year/")]
+
+
+def _users(officer: Officer) -> list[Item]:
+    return [_item("Пользователи", "/user/")] if access.may_manage_accounts(officer) else []
+
+
+def _trail(officer: Officer) -> list[Item]:
+    return [_item("Журнал действий", "/audit/")] if access.may_read_trail(officer) else []
 
 
 def _models(group: str, officer: Officer) -> list[Item]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from validators.regulation import Edition
 from validators.regulation_settings import SETTINGS, SettingKind
 from views.base import Screen, download, now, single
 from views.inputs import parse_date
+from views.preview import asked, mark
 
 _TOML = "application/toml"
 #: No regulation of ours is a tenth of this; more is not a file of a municipality.
@@ -82,14 +82,10 @@ class RegulationPages(Screen):
         place = self._editable(code)
         if request.method == "GET":
             return self._page(place, regulation_files.export(place.id), None)
-        text, reason = request.form.get("text", ""), request.form.get("reason", "").strip()[:400]
-        if "again" in request.form or request.form.get("seen") != _mark(text) or not reason:
-            missing = (
-                ""
-                if reason or "again" in request.form or "seen" not in request.form
-                else "Напишите, почему меняются правила"
-            )
-            return self._preview(place, text, reason, missing)
+        wish = asked(request.form.get("text", ""))
+        text, reason = wish.text, wish.reason
+        if not wish.confirmed:
+            return self._preview(place, text, reason, "Напишите, почему меняются правила" if wish.lacks_reason else "")
         outcome = regulation_files.load_text(text, self.officer, now(), reason=reason)
         if outcome.problems or not outcome.version:
             return self._page(place, text, outcome, reason)
@@ -125,7 +121,7 @@ class RegulationPages(Screen):
 
     def _page(self, place: Territory, text: str, outcome: Any, reason: str = "") -> Any:
         page = self.render(
-            "regulation_edit.html", municipality=place, text=text, outcome=outcome, reason=reason, seen=_mark(text)
+            "regulation_edit.html", municipality=place, text=text, outcome=outcome, reason=reason, seen=mark(text)
         )
         return page, 422 if outcome is not None and outcome.problems else 200
 
@@ -146,11 +142,6 @@ class RegulationPages(Screen):
         if not decision:
             raise Forbidden(decision.reason)
         return place
-
-
-def _mark(text: str) -> str:
-    """Says that a person has seen what exactly this text would change; browsers send lines ended by CR LF."""
-    return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()
 
 
 def _given(place: Territory) -> tuple[dict[str, Any], list[Problem]]:
@@ -248,7 +239,7 @@ class _Rules:
             {
                 "rule": rule,
                 "way": _way(rule),
-                "by": ", ".join(sorted(role.label for role in rule.by)) or "вместе с документом",
+                "by": ", ".join(sorted(str(role.label) for role in rule.by)) or "вместе с документом",
                 "needs": [(need.text, need.severity is Severity.WARNING, _per_child(need)) for need in rule.needs],
                 "inherited": f"transition.{rule.code}" in self._inherited,
             }

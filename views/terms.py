@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask_admin.base import expose
 
 from console import audit, officers, regulations, settlement, terms
-from console.database import transaction
 from console.errors import Refused
 from console.officers import Officer
 from schema import registry
@@ -58,7 +57,8 @@ class _About:
     """What the lines of one page need, read once."""
 
     def __init__(self, rows: list[Deadline], moment: datetime) -> None:
-        self.moment, self.calendar = moment, regulations.calendar()
+        self.moment = moment
+        self._calendars = {key: regulations.calendar(key) for key in {row.territory_id for row in rows}}
         self.cases = _by_id(Case, {row.case_id for row in rows})
         listing.prefetch(list(self.cases.values()))
         self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
@@ -68,13 +68,14 @@ class _About:
 
     def line(self, row: Deadline) -> dict[str, Any]:
         rule = self.rules.of(row)
-        mark = standing(row.status, row.due_at, self.moment, self.calendar, row.target_on)
+        mark = standing(row.status, row.due_at, self.moment, self._calendars[row.territory_id], row.target_on)
         case = self.cases.get(row.case_id)
         return {
             "id": row.id,
+            "case_id": row.case_id,
             "title": row.title,
             "rule": row.rule,
-            "tag": tag(row, mark, self.moment, self.calendar),
+            "tag": tag(row, mark, self.moment, self._calendars[row.territory_id]),
             "tone": mark.tone,
             "standing": mark.label,
             "open": row.status == "open",
@@ -100,7 +101,7 @@ class _About:
         """Those to whom the overdue term is reported by now: the holder of the post, or the role in words."""
         if rule is None or row.status != "open":
             return []
-        roles = reported_to(rule, row.due_at, self.moment, self.calendar)
+        roles = reported_to(rule, row.due_at, self.moment, self._calendars[row.territory_id])
         case = self.cases.get(row.case_id)
         return [self._boss(row.territory_id, role, case.service_id if case else None) for role in roles]
 
@@ -117,9 +118,17 @@ class _About:
         return officers.holders(role, territory_id, service_id, self.moment.date())
 
 
+def late_count(officer: Officer) -> int:
+    """How many terms of the officer are overdue: counted once for the menu, the heading and the list of a page."""
+    known: dict[int | None, int] = g.setdefault("overdue terms by user", {})
+    if officer.user_id not in known:
+        known[officer.user_id] = terms.count_overdue(officer, now())
+    return known[officer.user_id]
+
+
 def reported_to_me(rows: list[Deadline], officer: Officer, moment: datetime) -> list[Deadline]:
     """The terms that are reported to the officer by the rules of their territory."""
-    calendar, known = regulations.calendar(), _Rules(moment)
+    calendar, known = regulations.calendar(officer.territory_id), _Rules(moment)
     found = []
     for row in rows:
         rule = known.of(row)
@@ -186,9 +195,7 @@ class TermPage(Screen):
         try:
             decision, moment = _decision(TermActKind(kind), self.officer.today), now()
             turns = settlement.turns_missed(row) if request.form.get("all") == "1" else []
-            with transaction():
-                for each in (row, *turns):
-                    settlement.decide(each, decision, self.officer, moment)
+            settlement.decide_each([(each, decision) for each in (row, *turns)], self.officer, moment)
         except Refused as refusal:
             return self._page(self._found(term_id), refusal.problems), 422
         flash(_SAID[TermActKind(kind)], "success")
@@ -203,8 +210,8 @@ class TermPage(Screen):
     def _page(self, row: Deadline, problems: list[Problem]) -> Any:
         moment = now()
         rule = settlement.rule_of(row, moment)
-        if row.case_id:
-            audit.write("view", self.officer, moment, row=Case.get_by_id(row.case_id))
+        owner = (Case if row.case_id else registry.get(row.document)).get_by_id(row.case_id or row.row_id)
+        audit.looked("view", self.officer, moment, row=owner)
         return self.render(
             "term.html",
             term=row,
@@ -217,7 +224,7 @@ class TermPage(Screen):
             decisions=[_said(act) for act in settlement.acts(row)],
             causes=_causes(),
             turns=len(settlement.turns_missed(row)),
-            limit=rules.cap(row, rule, regulations.calendar()) if rule else None,
+            limit=rules.cap(row, rule, regulations.calendar(row.territory_id)) if rule else None,
         )
 
 

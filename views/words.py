@@ -20,3 +20,8 @@ def hours(length: timedelta) -> str:
     if whole:
         return f"{whole} {plural(whole, 'час', 'часа', 'часов')}"
     return f"{rest} {plural(rest, 'минуту', 'минуты', 'минут')}"
+
+
+def counted(n: int, one: str, few: str, many: str) -> str:
+    """«3 вопроса»."""
+    return f"{n} {plural(n, one, few, many)}"

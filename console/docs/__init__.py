@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from console.docs import catalogue, law
+from console.docs import access_page, catalogue, law
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def generated() -> Mapping[Path, str]:
     """Every generated file with the text it should have now."""
     return {
+        ROOT / "docs" / "access.md": access_page.text(),
         ROOT / "docs" / "documents.md": catalogue.text(ROOT),
         ROOT / "docs" / "law.md": law.text(ROOT),
     }

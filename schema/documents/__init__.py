@@ -3,6 +3,7 @@
 import schema.registers
 from schema.documents import (
     case_decision,
+    case_handover,
     case_package,
     case_transfer,
     child_placement,
@@ -27,6 +28,7 @@ from schema.documents import (
     plan_expertise,
     plan_presentation,
     prosecutor_notice,
+    regulation_report,
     rehab_plan,
     removal_act,
     removal_decree,

@@ -108,9 +108,7 @@ class ChildPlacement(Document):
             filters=("status", "kind", "org", "basis_kind", "from_at"),
         ),
         access=Access(
-            read=frozenset(
-                {Role.HEAD, Role.DEPUTY, Role.MAYOR, Role.CLERK, Role.CURATOR, Role.SERVICE, Role.SUPERVISOR}
-            ),
+            read=frozenset({Role.HEAD, Role.DEPUTY, Role.MAYOR, Role.CLERK, Role.CURATOR, Role.SUPERVISOR}),
             draft=frozenset({Role.SPECIALIST}),
         ),
         numbering=Numbering(series="child-placement", mask="{case}/У-{seq}", reset=Reset.NEVER, scope="case"),

@@ -232,8 +232,8 @@ class FamilyCard(Document):
             filters=("status", "opened_on", "curator", "closed_on"),
         ),
         access=Access(
-            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.SUPERVISOR}),
-            draft=frozenset({Role.CURATOR, Role.SERVICE_CLERK, Role.SERVICE}),
+            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.SUPERVISOR, Role.SERVICE_CLERK}),
+            draft=frozenset({Role.CURATOR}),
         ),
         numbering=Numbering(series="family-card", mask="{seq}/{yyyy}", scope="organisation", on_create=True),
         transitions=(

@@ -13,6 +13,7 @@ from schema.spec import (
     Access,
     Labelled,
     Listing,
+    Local,
     NotFuture,
     Numbering,
     Order,
@@ -33,7 +34,7 @@ PROCEDURE = "Порядок обследования условий жизни �
 
 class InspectionPurpose(Labelled):
     SIGNAL = "signal", "по сигналу"
-    STAGE5 = "stage5", "при разработке плана реабилитации"
+    STAGE5 = "stage5", Local("при разработке {plan:gen}")
     CONTROL = "control", "контрольное"
     CLOSING = "closing", "при закрытии случая"
 

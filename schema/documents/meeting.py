@@ -1,5 +1,7 @@
 """D19 Заседание Координационного Совета / Консилиума with its protocol: agenda, discussion, decisions, votes."""
 
+from typing import Any
+
 from schema import fields as f
 from schema.base import Row
 from schema.case import Case
@@ -70,6 +72,21 @@ class AgendaItem(Row):
     votes_abstain = f.Whole("Воздержались", 0, 100)
     dissent = f.Prose("Особое мнение", sensitivity=SPECIAL)
     remarks_closed_on = f.Date("Замечания устранены", help="если согласовано с замечаниями")
+    corrections = f.Prose(
+        "Скорректировано на заседании",
+        help="что исправлено в результатах мониторинга до их утверждения",
+        sensitivity=SPECIAL,
+        basis="Модель, этап 10 (10.2)",
+    )
+
+    @property
+    def territory_id(self) -> Any:
+        """The municipality whose names stand in the texts about the case."""
+        return self.case.territory_id if self.case_id else None
+
+    @property
+    def territory(self) -> Any:
+        return self.case.territory if self.case_id else None
 
 
 @register
@@ -85,7 +102,7 @@ class Meeting(Document):
     secretary = f.Link(Employee, "Секретарь", required=True, default="me")
     attendees = f.Rows(MeetingAttendee, "Члены Совета (Консилиума)", required=True)
     guests = f.Rows(MeetingGuest, "Приглашённые", sensitivity=PERSONAL)
-    agenda = f.Rows(AgendaItem, "Повестка дня", required=True, sensitivity=SPECIAL)
+    agenda = f.Rows(AgendaItem, "Повестка дня", to_sign=True, sensitivity=SPECIAL)
     attachments_text = f.Prose("Приложения")
 
     spec = Spec(
@@ -145,7 +162,7 @@ class Meeting(Document):
             body=False,
             signatures=("chair", "secretary"),
         ),
-        checks=(*DATED, Order("started_at", "ended_at"), AtLeast("agenda", to_sign=False)),
+        checks=(*DATED, Order("started_at", "ended_at"), AtLeast("agenda")),
         needs_case=False,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from schema import advice, grading
 from schema import fields as f
 from schema.base import Row
-from schema.criteria import Block, Criterion, Dynamics, Proposal
+from schema.criteria import Block, Criterion, Dynamics, Proposal, approving_act
 from schema.document import CLOSING, DATED, REQUISITES, Document
 from schema.documents.meeting import Meeting
 from schema.documents.rehab_plan import RehabPlan
@@ -85,6 +85,12 @@ class MonitoringParticipant(Row):
     invited_by = f.Link(Employee, "Кем привлечён", basis="п. 3.1 Положения о мониторинге (Кедровый)")
 
 
+def _approved_by(form: "MonitoringForm") -> str:
+    """«приказ от 10.01.2026 № 1 …», in force on the day of the form."""
+    act = approving_act(form.territory_id, form.doc_date) if form.doc_date else None
+    return act.caption if act else ""
+
+
 def _said(outcome: grading.Outcome) -> str:
     """«75 из 100; средняя динамика +0,30 – без существенных изменений»."""
     if outcome.index is None:
@@ -154,6 +160,7 @@ class MonitoringForm(Document):
     )
     family_dynamics = f.Prose("Динамика внутрисемейных отношений", to_sign=True, sensitivity=SPECIAL)
     family_participation = f.Prose("Участие семьи в выполнении мероприятий плана", to_sign=True, sensitivity=PERSONAL)
+    criteria_act = f.Derived("Критерии утверждены", _approved_by, basis="п. 1.3 Положения о мониторинге (Кедровый)")
     scores = f.Rows(
         MonitoringScore,
         "Оценка по критериям",
@@ -217,7 +224,7 @@ class MonitoringForm(Document):
             Section("Часть I. Состояние и развитие ребёнка", ("child_state",)),
             Section("Часть II. Динамика внутрисемейных отношений", ("family_dynamics",)),
             Section("Часть III. Участие семьи в выполнении плана", ("family_participation",)),
-            Section("Оценка ребёнка, семьи и её участия", ("scores",)),
+            Section("Оценка ребёнка, семьи и её участия", ("criteria_act", "scores")),
             Section(
                 "Часть IV. Выполнение задач и мероприятий",
                 ("exec_done", "exec_partial", "exec_not_done", "exec_percent", "goal_states", "exec_text"),

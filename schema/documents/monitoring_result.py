@@ -32,8 +32,14 @@ def _council_item(row: Any) -> str:
         return ""
     item_model: Any = dict(registry.row_models(type(meeting)))["agenda"]
     items = item_model.select().where(item_model.document == meeting.id, item_model.case == row.case_id)
-    decided = [f"п. {item.number}: {item.decision_kind.label}" for item in items if item.decision_kind_id]
+    decided = [_decision(item) for item in items if item.decision_kind_id]
     return f"{meeting.reference}, {'; '.join(decided)}" if decided else ""
+
+
+def _decision(item: Any) -> str:
+    """The decision with what was corrected before it (10.2)."""
+    corrected = f" с корректировкой: {item.corrections.rstrip('.')}" if item.corrections else ""
+    return f"п. {item.number}: {item.decision_kind.label}{corrected}"
 
 
 #: What each class of dynamics in the results is about (K 1.2).

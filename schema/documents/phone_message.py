@@ -72,8 +72,9 @@ class PhoneMessage(Document):
             Section("Сообщение", ("children", "location", "immediate_threat", "abuse_kinds", "text")),
             Section(
                 "Приём",
-                ("received_by", "received_at", "read_back", "followed_by_memo", "executor", "executor_phone", "copies"),
+                ("received_by", "received_at", "read_back", "executor", "executor_phone", "copies"),
             ),
+            Section("Записка вслед", ("followed_by_memo",), part="execution"),
         ),
         listing=Listing(
             columns=("reg_number", "transmitted_at", "from_org", "children", "immediate_threat", "case", "status"),
@@ -81,7 +82,7 @@ class PhoneMessage(Document):
             filters=("status", "transmitted_at", "from_org", "immediate_threat"),
         ),
         access=Access(
-            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR, Role.SERVICE}),
+            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR}),
             draft=frozenset({Role.SOURCE, Role.CLERK, Role.SPECIALIST}),
             own_field="from_org",
         ),

@@ -69,8 +69,10 @@ class PlanApprovalOrder(Document):
             filters=("status", "doc_date"),
         ),
         access=Access(
-            read=frozenset({Role.CURATOR, Role.SUPERVISOR}),
+            read=frozenset({Role.CURATOR, Role.SUPERVISOR, Role.EXECUTOR}),
             draft=frozenset({Role.SERVICE_CLERK, Role.SERVICE}),
+            own_field="executors_informed.org",
+            columns={Role.EXECUTOR: ("reg_number", "doc_date", "status", "points")},
         ),
         numbering=Numbering(series="service-order", mask="{seq}-о/д", scope="organisation", typed=True),
         transitions=approval(

@@ -16,6 +16,7 @@ from schema.spec import (
     Access,
     Labelled,
     Listing,
+    Local,
     NotFuture,
     Numbering,
     Order,
@@ -159,11 +160,12 @@ class RehabPlan(Document):
 
     spec = Spec(
         key="rehab-plan",
-        title="План реабилитации",
-        plural="Планы реабилитации",
+        title=Local("{Plan}"),
+        plural=Local("{Plan:many}"),
+        accusative=Local("{plan:acc}"),
         code="D17",
         basis="Модель, этапы 5, 8, 11; п. 2.2 Положения о мониторинге (Кедровый)",
-        purpose="Что и к какому сроку делают семья и специалисты; согласует Совет (Консилиум), утверждает служба.",
+        purpose=Local("Что и к какому сроку делают семья и специалисты; согласует {Council}, утверждает служба."),
         stages=(5, 8, 11),
         menu="stages",
         sections=(

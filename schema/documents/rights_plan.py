@@ -13,6 +13,7 @@ from schema.spec import (
     Access,
     AtLeast,
     Listing,
+    Local,
     Numbering,
     Order,
     Print,
@@ -58,7 +59,7 @@ class RightsPlan(Document):
     expected_results = f.Prose("Ожидаемые результаты, критерии", required=True, sensitivity=PERSONAL)
     measures = f.Rows(RightsPlanMeasure, "Мероприятия", required=True, sensitivity=PERSONAL)
     service_org = f.Link(Organisation, "Уполномоченная служба, которой передаётся случай", required=True)
-    rehab_plan_due = f.Date("Срок разработки плана реабилитации", to_sign=True, basis="Модель, этап 5")
+    rehab_plan_due = f.Date(Local("Срок разработки {plan:gen}"), to_sign=True, basis="Модель, этап 5")
     valid_from = f.Date("Действует с", required=True, default="today")
     valid_to = f.Date("Действует по", required=True, help="обычно на 6 месяцев")
     review_months = f.Whole("Пересматривать каждые, месяцев", 1, 12, required=True, default=1)
@@ -108,7 +109,7 @@ class RightsPlan(Document):
             draft=frozenset({Role.SPECIALIST}),
         ),
         numbering=Numbering(series="rights-plan", mask="{case}/ЗПР-{seq}", reset=Reset.NEVER, scope="case"),
-        transitions=approval({Role.SPECIALIST}, {Role.DEPUTY}),
+        transitions=approval({Role.SPECIALIST}, {Role.DEPUTY, Role.HEAD}, by_setting="rights_plan_approver"),
         printing=Print(
             name="ПЛАН ЗАЩИТЫ ПРАВ РЕБЁНКА",
             heading="{minors:gen}",

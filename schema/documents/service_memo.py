@@ -134,7 +134,7 @@ class ServiceMemo(Document):
             filters=("status", "doc_date", "source_org", "immediate_threat", "memo_kind"),
         ),
         access=Access(
-            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR, Role.SERVICE}),
+            read=frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SUPERVISOR}),
             draft=frozenset({Role.SOURCE, Role.CLERK, Role.SPECIALIST}),
             own_field="source_org",
         ),

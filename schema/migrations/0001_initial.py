@@ -25,13 +25,8 @@ def up(migrator, db):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
-        code = CharField(unique=True, max_length=20, default='')
-        short_code = CharField(max_length=8, default='')
-        name = CharField(max_length=300, default='')
-        short_name = CharField(max_length=100, default='')
         name_genitive = CharField(max_length=300, default='')
         name_prepositional = CharField(max_length=300, default='')
-        region = CharField(max_length=100, default='Томская область')
         locality = CharField(max_length=100, default='')
         administration_name = CharField(max_length=300, default='')
         administration_genitive = CharField(max_length=300, default='')
@@ -45,8 +40,15 @@ def up(migrator, db):
         council_prepositional = CharField(max_length=100, default='')
         plan_label = CharField(max_length=100, default='')
         plan_label_genitive = CharField(max_length=100, default='')
+        plan_label_accusative = CharField(max_length=100, default='')
+        plan_label_plural = CharField(max_length=100, default='')
         head_title = CharField(max_length=100, default='')
         deputy_title = CharField(max_length=200, default='')
+        code = CharField(unique=True, max_length=20, default='')
+        short_code = CharField(max_length=8, default='')
+        name = CharField(max_length=300, default='')
+        short_name = CharField(max_length=100, default='')
+        region = CharField(max_length=100, default='Томская область')
         timezone = CharField(max_length=40, default='Asia/Tomsk')
         retention_years = IntegerField(null=True, default=75)
         margin_right = IntegerField(null=True, default=10)
@@ -360,6 +362,15 @@ def up(migrator, db):
             table_name = 'abuse_fact_entry_notices'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([AbuseFactEntryNotices])
+
+    class AccountSetting(Model):
+        id = Key()
+        name = CharField(unique=True, max_length=40)
+        value = TextField()
+        class Meta:
+            database = db
+            table_name = 'account_setting'
+    db.create_tables([AccountSetting])
 
     class CuratorOrder(Model):
         id = Key()
@@ -840,6 +851,7 @@ def up(migrator, db):
         votes_abstain = IntegerField(null=True)
         dissent = TextField(default='')
         remarks_closed_on = DateField(null=True)
+        corrections = TextField(default='')
         document = ForeignKeyField(Meeting, on_delete='RESTRICT')
         class Meta:
             database = db
@@ -936,7 +948,7 @@ def up(migrator, db):
 
     class Audit(Model):
         id = Key()
-        at = DateTimeField()
+        at = DateTimeField(index=True)
         user_id = IntegerField(null=True)
         employee_id = IntegerField(null=True)
         officer = CharField(max_length=200, default='')
@@ -947,20 +959,28 @@ def up(migrator, db):
         document = CharField(max_length=40, default='')
         row_id = CharField(max_length=64, default='')
         case_id = IntegerField(null=True)
-        changes = TextField(default='{}')
-        reason = TextField(default='')
+        row_count = IntegerField(null=True)
+        listed = TextField(default='')
+        cases = TextField(default='')
+        key_id = IntegerField(null=True)
+        sealed = TextField(default='')
+        prev_hash = CharField(max_length=64)
+        hash = CharField(max_length=64)
+        mac = CharField(max_length=64)
         class Meta:
             database = db
             table_name = 'audit'
-            indexes = ((('document', 'row_id'), False), (('case_id', 'id'), False))
+            indexes = ((('document', 'row_id', 'at'), False), (('case_id', 'at'), False), (('user_id', 'at'), False), (('territory_id', 'at'), False), (('act', 'at'), False))
     db.create_tables([Audit])
 
     class CalendarDay(Model):
         id = Key()
         row_version = IntegerField(default=1)
         search_text = TextField(default='')
-        day = DateField(unique=True)
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        day = DateField()
         working = BooleanField(null=True)
+        shortened = BooleanField(null=True, default=False)
         name = CharField(max_length=200, default='')
         basis = CharField(max_length=200, default='')
         class Meta:
@@ -1098,6 +1118,28 @@ def up(migrator, db):
             database = db
             table_name = 'card_status'
     db.create_tables([CardStatus])
+
+    class CaseAccess(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        territory_id = IntegerField(null=True)
+        employee_id = IntegerField(index=True)
+        kind = CharField(max_length=10)
+        from_at = DateTimeField()
+        until_at = DateTimeField(null=True)
+        reason = TextField()
+        made_at = DateTimeField()
+        made_by = IntegerField(null=True)
+        made_name = CharField(max_length=200, default='')
+        withdrawn_at = DateTimeField(null=True)
+        withdrawn_by = IntegerField(null=True)
+        withdrawn_name = CharField(max_length=200, default='')
+        withdraw_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'case_access'
+            indexes = ((('employee_id', 'kind'), False), (('territory_id', 'id'), False))
+    db.create_tables([CaseAccess])
 
     class CaseChild(Model):
         id = Key()
@@ -1239,6 +1281,138 @@ def up(migrator, db):
             database = db
             table_name = 'case_decision'
     db.create_tables([CaseDecision])
+
+    class CaseEarlier(Model):
+        owner = ForeignKeyField(Case, on_delete='RESTRICT')
+        target = ForeignKeyField(Case, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'cases_earlier'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CaseEarlier])
+
+    class RegulationReport(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        period_from = DateField(null=True)
+        period_to = DateField(null=True)
+        act_text = CharField(max_length=400, default='')
+        control_text = CharField(max_length=200, default='')
+        counted_at = DateTimeField(null=True)
+        counted_for = CharField(max_length=40, default='')
+        conclusions = TextField(default='')
+        proposals = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'regulation_report'
+    db.create_tables([RegulationReport])
+
+    class CaseFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        state = CharField(max_length=40, default='')
+        number = IntegerField(null=True)
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_figure'
+    db.create_tables([CaseFigure])
+
+    class CaseHandover(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        from_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        to_territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        moved_on = DateField(null=True)
+        new_address = CharField(max_length=300, default='')
+        reason = TextField(default='')
+        accepted_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        accepted_case = ForeignKeyField(Case, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_handover'
+    db.create_tables([CaseHandover])
+
+    class CaseHandoverChildren(Model):
+        owner = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        target = ForeignKeyField(Person, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'case_handover_children'
+            indexes = ((('owner', 'target'), True),)
+    db.create_tables([CaseHandoverChildren])
+
+    class CaseKey(Model):
+        id = Key()
+        scope = CharField(max_length=120)
+        generation = IntegerField(default=1)
+        wrapped = CharField(max_length=120)
+        made_at = DateTimeField()
+        destroyed_at = DateTimeField(null=True)
+        destroyed_by_act = CharField(max_length=60, default='')
+        class Meta:
+            database = db
+            table_name = 'case_key'
+            indexes = ((('scope', 'generation'), True),)
+    db.create_tables([CaseKey])
 
     class CaseTransfer(Model):
         id = Key()
@@ -1632,6 +1806,21 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([CourtClaimDefendants])
 
+    class CriteriaAct(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        act_kind = CharField(max_length=100, default='')
+        number = CharField(max_length=40, default='')
+        signed_on = DateField(null=True)
+        title = CharField(max_length=300, default='')
+        from_on = DateField(null=True)
+        class Meta:
+            database = db
+            table_name = 'criteria_act'
+    db.create_tables([CriteriaAct])
+
     class Criterion(Model):
         id = Key()
         row_version = IntegerField(default=1)
@@ -1647,7 +1836,6 @@ def up(migrator, db):
         weight = IntegerField(null=True, default=1)
         position = IntegerField(null=True, default=0)
         active = BooleanField(null=True, default=True)
-        act_text = CharField(max_length=300, default='')
         class Meta:
             database = db
             table_name = 'criterion'
@@ -1694,7 +1882,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'deadline'
-            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('document', 'row_id'), False))
+            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('status', 'due_at'), False), (('document', 'row_id'), False))
     db.create_tables([Deadline])
 
     class DiagnosticReportCauses(Model):
@@ -1923,6 +2111,36 @@ def up(migrator, db):
             table_name = 'forced_move'
     db.create_tables([ForcedMove])
 
+    class User(Model):
+        id = Key()
+        username = CharField(unique=True, max_length=64)
+        email = CharField(unique=True, max_length=160)
+        password = CharField()
+        active = BooleanField(default=True)
+        fs_uniquifier = CharField(unique=True, max_length=64)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        password_at = IntegerField(null=True)
+        must_change = BooleanField(default=False)
+        disabled_at = IntegerField(null=True)
+        factor = TextField(default='')
+        factor_counter = IntegerField(default=0)
+        factor_at = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'account'
+    db.create_tables([User])
+
+    class FormerPassword(Model):
+        id = Key()
+        user = ForeignKeyField(User, on_delete='CASCADE')
+        password = CharField()
+        left_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'former_password'
+    db.create_tables([FormerPassword])
+
     class FormToken(Model):
         id = Key()
         token = CharField(unique=True, max_length=64)
@@ -1954,6 +2172,30 @@ def up(migrator, db):
             database = db
             table_name = 'account_role'
     db.create_tables([Grant])
+
+    class HandoverEnclosure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        reference = CharField(max_length=300, default='')
+        sheets = IntegerField(null=True, default=1)
+        document = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'handover_enclosure'
+    db.create_tables([HandoverEnclosure])
+
+    class HandoverTerm(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        rule = CharField(max_length=12, default='')
+        title = CharField(max_length=300, default='')
+        base_on = DateField(null=True)
+        due_at = DateTimeField(null=True)
+        document = ForeignKeyField(CaseHandover, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'handover_term'
+    db.create_tables([HandoverTerm])
 
     class Hearing(Model):
         id = Key()
@@ -2276,6 +2518,16 @@ def up(migrator, db):
             table_name = 'investigation_visit'
     db.create_tables([InvestigationVisit])
 
+    class Invitation(Model):
+        id = Key()
+        user = ForeignKeyField(User, unique=True, on_delete='CASCADE')
+        token_hash = CharField(unique=True, max_length=64)
+        expires_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'account_invitation'
+    db.create_tables([Invitation])
+
     class IssuedCopy(Model):
         id = Key()
         document = CharField(max_length=40)
@@ -2571,6 +2823,32 @@ def up(migrator, db):
             database = db
             table_name = 'monitoring_score'
     db.create_tables([MonitoringScore])
+
+    class Notice(Model):
+        id = Key()
+        employee_id = IntegerField()
+        kind = CharField(max_length=12)
+        at = DateTimeField()
+        document = CharField(max_length=40)
+        row_id = IntegerField()
+        actor = CharField(max_length=200, default='')
+        remark = TextField(default='')
+        read_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'notice'
+            indexes = ((('employee_id', 'read_at', 'id'), False),)
+    db.create_tables([Notice])
+
+    class NoticeMuted(Model):
+        id = Key()
+        employee_id = IntegerField()
+        kind = CharField(max_length=12)
+        class Meta:
+            database = db
+            table_name = 'notice_muted'
+            indexes = ((('employee_id', 'kind'), True),)
+    db.create_tables([NoticeMuted])
 
     class OpeningDecision(Model):
         id = Key()
@@ -3094,6 +3372,21 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([ProsecutorNoticeChildren])
 
+    class ProtocolText(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        decision = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
+        text = TextField(default='')
+        active = BooleanField(null=True, default=True)
+        class Meta:
+            database = db
+            table_name = 'protocol_text'
+            indexes = ((('territory', 'kind', 'decision'), True),)
+    db.create_tables([ProtocolText])
+
     class QualityScore(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -3116,6 +3409,17 @@ def up(migrator, db):
             table_name = 'reception_children'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([ReceptionChildren])
+
+    class RecoveryCode(Model):
+        id = Key()
+        user = ForeignKeyField(User, on_delete='CASCADE')
+        position = IntegerField()
+        code_hash = CharField()
+        class Meta:
+            database = db
+            table_name = 'recovery_code'
+            indexes = ((('user', 'position'), True),)
+    db.create_tables([RecoveryCode])
 
     class Regulation(Model):
         id = Key()
@@ -3471,6 +3775,19 @@ def up(migrator, db):
             table_name = 'signal_child'
     db.create_tables([SignalChild])
 
+    class SignInCount(Model):
+        id = Key()
+        kind = CharField(max_length=10)
+        subject = CharField(max_length=64)
+        tries = IntegerField(default=0)
+        last_at = IntegerField(default=0)
+        locked_until = IntegerField(default=0)
+        class Meta:
+            database = db
+            table_name = 'sign_in_count'
+            indexes = ((('kind', 'subject'), True),)
+    db.create_tables([SignInCount])
+
     class StageTransition(Model):
         id = Key()
         case_id = IntegerField(index=True)
@@ -3518,6 +3835,76 @@ def up(migrator, db):
             indexes = ((('document', 'row_id'), False),)
     db.create_tables([TermAct])
 
+    class TermFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        rule = CharField(max_length=12, default='')
+        title = CharField(max_length=300, default='')
+        expired = IntegerField(null=True)
+        met = IntegerField(null=True)
+        late = IntegerField(null=True)
+        unmet = IntegerField(null=True)
+        waived = IntegerField(null=True)
+        days_late = IntegerField(null=True)
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'term_figure'
+    db.create_tables([TermFigure])
+
+    class TerritoryNames(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        short_code = CharField(max_length=8, default='')
+        name = CharField(max_length=300, default='')
+        name_genitive = CharField(max_length=300, default='')
+        name_prepositional = CharField(max_length=300, default='')
+        region = CharField(max_length=100, default='')
+        locality = CharField(max_length=100, default='')
+        administration_name = CharField(max_length=300, default='')
+        administration_genitive = CharField(max_length=300, default='')
+        guardianship_name = CharField(max_length=300, default='')
+        guardianship_genitive = CharField(max_length=300, default='')
+        guardianship_dative = CharField(max_length=300, default='')
+        guardianship_accusative = CharField(max_length=300, default='')
+        council_name = CharField(max_length=100, default='')
+        council_genitive = CharField(max_length=100, default='')
+        council_accusative = CharField(max_length=100, default='')
+        council_prepositional = CharField(max_length=100, default='')
+        plan_label = CharField(max_length=100, default='')
+        plan_label_genitive = CharField(max_length=100, default='')
+        plan_label_accusative = CharField(max_length=100, default='')
+        plan_label_plural = CharField(max_length=100, default='')
+        head_title = CharField(max_length=100, default='')
+        deputy_title = CharField(max_length=200, default='')
+        from_on = DateField(null=True)
+        basis = CharField(max_length=300, default='')
+        names_confirmed = BooleanField(null=True, default=False)
+        document = ForeignKeyField(Territory, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'territory_names'
+    db.create_tables([TerritoryNames])
+
+    class TrailDay(Model):
+        id = Key()
+        day = DateField(unique=True)
+        number = IntegerField()
+        hash = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'trail_day'
+    db.create_tables([TrailDay])
+
+    class TrailHead(Model):
+        id = Key()
+        number = IntegerField()
+        hash = CharField(max_length=64)
+        class Meta:
+            database = db
+            table_name = 'trail_head'
+    db.create_tables([TrailHead])
+
     class TransferEnclosure(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -3529,20 +3916,6 @@ def up(migrator, db):
             database = db
             table_name = 'transfer_enclosure'
     db.create_tables([TransferEnclosure])
-
-    class User(Model):
-        id = Key()
-        username = CharField(unique=True, max_length=64)
-        email = CharField(unique=True, max_length=160)
-        password = CharField()
-        active = BooleanField(default=True)
-        fs_uniquifier = CharField(unique=True, max_length=64)
-        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
-        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
-        class Meta:
-            database = db
-            table_name = 'account'
-    db.create_tables([User])
 
     class UserGrant(Model):
         id = Key()
@@ -3627,6 +4000,8 @@ def up(migrator, db):
         data = TextField(default='{}')
         created_at = IntegerField()
         seen_at = IntegerField()
+        address = CharField(max_length=64, default='')
+        agent = CharField(max_length=300, default='')
         class Meta:
             database = db
             table_name = 'web_session'
@@ -3651,4 +4026,18 @@ def up(migrator, db):
             table_name = 'wording'
             indexes = ((('territory', 'document', 'block', 'number', 'version'), True),)
     db.create_tables([Wording])
+
+    class WorkFigure(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        label = CharField(max_length=200, default='')
+        number = IntegerField(null=True)
+        note = CharField(max_length=200, default='')
+        document = ForeignKeyField(RegulationReport, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'work_figure'
+    db.create_tables([WorkFigure])
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_all ON calendar_day (day) WHERE territory_id IS NULL')
+    db.execute_sql('CREATE UNIQUE INDEX IF NOT EXISTS calendar_day_of_one ON calendar_day (territory_id, day)')
     db.execute_sql("CREATE UNIQUE INDEX IF NOT EXISTS family_card_active ON family_card (family_id) WHERE status = 'registered'")

@@ -73,7 +73,7 @@ class CouncilMember(Record):
 
     @property
     def caption(self) -> str:
-        return f"{self.employee.short}, {self.role.label}" if self.employee_id else "член Совета"
+        return f"{self.employee.short}, {CouncilRole(self.role).label}" if self.employee_id else "член Совета"
 
 
 _ORDER = {role: position for position, role in enumerate(CouncilRole)}

@@ -5,12 +5,14 @@ from schema.spec.checks import AtLeast, Check, EnteredInTime, MinLength, NotFutu
 from schema.spec.cycles import annulment, approval, registration, replacement, sending
 from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
+from schema.spec.local import GENERAL, Local, Words
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
 from schema.spec.printing import Clause, Print
 from schema.spec.terms import Direction, Escalation, Event, Extension, Repetition, Roll, Term, Unit
 from schema.spec.transition import CaseTransition, Transition
 
 __all__ = [
+    "GENERAL",
     "Access",
     "AtLeast",
     "CaseTransition",
@@ -28,6 +30,7 @@ __all__ = [
     "JournalColumn",
     "Labelled",
     "Listing",
+    "Local",
     "MinLength",
     "Need",
     "NeedKind",
@@ -53,6 +56,7 @@ __all__ = [
     "Transition",
     "Unit",
     "Within",
+    "Words",
     "annulment",
     "approval",
     "registration",

@@ -26,12 +26,14 @@ class Access:
 
     ``columns`` narrows a role to the named fields (the others do not exist for it: list, form, print, search, sort).
     ``own_field`` names the organisation field by which institutions recognise their own rows; «parties.organisation»
-    is a column of inline rows. Roles in ``own_only`` reach no others, even of a case they see.
+    is a column of inline rows. Roles in ``own_only`` reach no others, even of a case they see. ``addressed`` names the
+    territory field of a paper sent to another municipality: its readers there see it while it is sent or received.
     """
 
     read: frozenset[Role]
     draft: frozenset[Role] = frozenset()
     reach: Reach = Reach.CASE
     own_field: str = ""
+    addressed: str = ""
     own_only: frozenset[Role] = frozenset()
     columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)

@@ -50,8 +50,12 @@ def approval(
     four_eyes: bool = True,
     label: str = "Утвердить",
     submit_label: str = "Направить на утверждение",
+    by_setting: str = "",
 ) -> tuple[Transition, ...]:
-    """draft → on approval → approved, with return for correction and annulment; issued and numbered on approval."""
+    """draft → on approval → approved, with return for correction and annulment; issued and numbered on approval.
+
+    ``by_setting``: which of the approvers it is says the territory.
+    """
     return (
         Transition(
             name="submit",
@@ -68,6 +72,7 @@ def approval(
             source=(Status.ON_APPROVAL,),
             target=Status.APPROVED,
             by=frozenset(approvers),
+            by_setting=by_setting,
             complete=True,
             approves=True,
             four_eyes=four_eyes,
@@ -81,6 +86,7 @@ def approval(
             source=(Status.ON_APPROVAL,),
             target=Status.RETURNED,
             by=frozenset(approvers),
+            by_setting=by_setting,
             remark=True,
         ),
         replacement(drafters, Status.APPROVED),

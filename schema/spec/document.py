@@ -92,6 +92,7 @@ class Spec:
 
     ``accusative`` is the title in the accusative, for buttons («Создать акт»). ``editable``: statuses in which the
     drafter may change the row. ``checks``: rules of values. ``menu``: group of the side menu, empty = not in it.
+    ``ends``: statuses in which the life of this kind of paper ends, beside those that are final everywhere.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Spec:
     menu: str = ""
     initial: Status = Status.DRAFT
     editable: tuple[Status, ...] = (Status.DRAFT, Status.RETURNED)
+    ends: tuple[Status, ...] = ()
     transitions: tuple[Transition, ...] = ()
     numbering: Numbering | None = None
     printing: Print | None = None

@@ -2,6 +2,8 @@
 
 from enum import IntEnum, StrEnum
 
+from schema.spec.local import Local
+
 
 class Labelled(StrEnum):
     """A closed set whose members carry a Russian label: ``NAME = "code", "подпись"``."""
@@ -33,8 +35,8 @@ class Role(Labelled):
     SERVICE = "service", "руководитель уполномоченной службы"
     CURATOR = "curator", "куратор случая"
     MONITOR = "monitor", "участник мониторинга"
-    SECRETARY = "secretary", "секретарь Совета / Консилиума"
-    MEMBER = "member", "член Совета / Консилиума"
+    SECRETARY = "secretary", Local("секретарь {Council:gen}")
+    MEMBER = "member", Local("член {Council:gen}")
     SUPERVISOR = "supervisor", "контроль сроков"
     REGIONAL = "regional", "Департамент"
     ADMIN = "admin", "администратор"
@@ -145,10 +147,10 @@ _STAGES = {
     Stage.RECEPTION: ("Приём сигнала о факте жестокого обращения", "Приём сигнала"),
     Stage.OPENING: ("Открытие случая", "Открытие"),
     Stage.TRANSFER: ("Передача случая в уполномоченную службу", "Передача в УС"),
-    Stage.PLANNING: ("Разработка плана реабилитации семьи (ребёнка)", "Разработка плана"),
-    Stage.AGREEMENT: ("Согласование плана на Совете", "Согласование"),
-    Stage.APPROVAL: ("Утверждение плана реабилитации", "Утверждение"),
-    Stage.EXECUTION: ("Выполнение плана реабилитации", "Выполнение"),
+    Stage.PLANNING: (Local("Разработка {plan:gen}"), "Разработка плана"),
+    Stage.AGREEMENT: (Local("Согласование плана на {Council:pre}"), "Согласование"),
+    Stage.APPROVAL: (Local("Утверждение {plan:gen}"), "Утверждение"),
+    Stage.EXECUTION: (Local("Выполнение {plan:gen}"), "Выполнение"),
     Stage.CONTROL: ("Контроль над выполнением плана", "Контроль"),
     Stage.RESULTS: ("Утверждение результатов мониторинга", "Результаты"),
     Stage.CLOSING: ("Закрытие случая", "Закрытие"),

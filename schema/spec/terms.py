@@ -40,8 +40,8 @@ class Repetition(Labelled):
 class Event:
     """A dated fact: ``field`` of papers ``document`` in ``statuses`` meeting ``where``, or a transition's date.
 
-    The document «person» stands for the children of the case. ``link``, in ``met_by`` of a term per paper: the field
-    by which the fulfilling paper names the paper of the event; papers about others do not count.
+    The document «person» stands for the children of the case. ``link``, in ``met_by`` of a term per paper or ``per``
+    somebody: the field by which the fulfilling paper names them; papers about others do not count.
     """
 
     document: str = ""
@@ -83,8 +83,13 @@ class Term:
     met when later papers concern every child of the paper of the event. Terms in hours never roll, and a fact after the
     hour is late on the same day. ``month_day``: a calendar term is due on that day of its last month.
     ``reminds_before``: not an obligation but a reminder, shown so many calendar days before its day and gone after it.
-    ``responsible_field``: the employee whom the paper of the event names. Without ``extension`` nobody may extend the
-    term; without ``met_by`` a person marks it as done.
+    ``follows_case``: an open one goes with the case to the territory that takes it over, with its day.
+    ``per``: a link in the event's lines (the executor of a measure); each one so named has a term of their own, counted
+    from their first line, due only in calendar periods in which a line of theirs runs (from its latest day in
+    ``starts`` to its earliest in ``ends``), and met by papers that name them in ``link``. ``responsible_field``: the
+    employee whom the paper of the event names. Without ``extension`` nobody may extend the term; without ``met_by`` a
+    person marks it as done. ``agenda``: the question (AGENDA) that the secretary is offered for a meeting when the term
+    comes near.
     """
 
     code: str
@@ -104,12 +109,16 @@ class Term:
     ends: tuple[str, ...] = ()
     per_paper: bool = False
     per_child: bool = False
+    per: str = ""
+    starts: tuple[str, ...] = ()
     stops_on_suspension: bool = True
+    follows_case: bool = False
     states: tuple[State, ...] = ()
     action: str = ""
     month_day: int | None = None
     reminds_before: int | None = None
     responsible_field: str = ""
     renewed: bool = True
+    agenda: str = ""
     extension: Extension | None = None
     escalation: tuple[Escalation, ...] = ()

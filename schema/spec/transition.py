@@ -14,6 +14,7 @@ class Transition:
     ``approves`` the approver's; ``paper`` lets an office record an approval made on paper (domain L.1.1).
     ``numbers`` gives the registration number, ``freezes`` issues the copy. ``remark`` asks for a written reason.
     ``automatic``: performed only by the effect of another paper, never by a button.
+    ``side`` names the territory field whose officers perform it: of a paper to another municipality, the addressee's.
     ``by_setting`` names a setting of the territory whose value is the only role of ``by`` that may do it.
     """
 
@@ -22,6 +23,7 @@ class Transition:
     source: tuple[Status, ...]
     target: Status
     by: frozenset[Role]
+    side: str = "territory"
     by_setting: str = ""
     complete: bool = False
     signs: bool = False

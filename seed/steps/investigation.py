@@ -23,7 +23,10 @@ class Investigated(Removed):
     """The investigation: D04–D07."""
 
     def _investigation(self) -> Any:
-        yield from self._pause(0, 1)
+        lag = 0 if self.story.high else 1  # an immediate threat is looked into the same day (DL-P19, DL-L6)
+        yield from self._pause(0, lag)
+        if self.variant.channel == "phone":
+            self.confirm_call()
         self.meet_family()
         self.assess("primary")
         if self.story.threats and self.variant.confirmed and not self.variant.removal:
@@ -31,7 +34,7 @@ class Investigated(Removed):
         if "inspection" in self.variant.slow:
             yield from self._pause(7, 9)
         else:
-            yield from self._pause(0, 1)
+            yield from self._pause(0, lag)
         self.inspect()
         if self.variant.removal:
             self.remove()

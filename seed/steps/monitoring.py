@@ -7,7 +7,7 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from console import records, regulations, workflow
+from console import records, regulations, terms, workflow
 from schema import grading
 from schema.criteria import Dynamics, Proposal
 from schema.documents.family_card import FamilyCard
@@ -201,6 +201,7 @@ class Monitored(Planned):
 
     def prepare_form(self, *, closing: bool) -> MonitoringForm:
         """D23: the curator fills parts I–V, the monitor part VI, the form is handed over."""
+        terms.bring_up(self.case, self.now)  # the form quotes how the curator kept the terms (Q5)
         form = records.blank(MonitoringForm, self.by("curator"), self.now, case=self.case)
         before = form.previous_levels
         for row in form.scores:

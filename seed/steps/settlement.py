@@ -23,8 +23,9 @@ def look_into(officer: Officer, now: datetime) -> None:
     """Accept every old missed turn of the territory, extend the next term that may be extended."""
     query = terms.open_terms(terms.visible(officer), now).order_by(Deadline.due_at, Deadline.id)
     causes = cycle(_CAUSES)
-    for row in query.where(Deadline.missed, Deadline.due_on < (now - _OLD).date()):
-        settlement.decide(row, Decision(kind=TermActKind.ACCEPT, reason=next(causes)), officer, now)
+    missed = query.where(Deadline.missed, Deadline.due_on < (now - _OLD).date())
+    accepted = [(row, Decision(kind=TermActKind.ACCEPT, reason=next(causes))) for row in missed]
+    settlement.decide_each(accepted, officer, now)
     for row in query.where(Deadline.due_at > now):
         if TermActKind.EXTEND in settlement.offered(row, officer, now):
             _extend(row, officer, now)

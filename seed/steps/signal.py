@@ -54,6 +54,11 @@ class Signalled(Traveller):
         self.paper = workflow.perform(memo, "send", self.by("source"), self.tick())
         self.case_id = memo.case_id
 
+    def confirm_call(self) -> None:
+        """DL-P2: the school that telephoned writes down the same fact; the memo joins the case of the call."""
+        self.memo()
+        workflow.perform(self.paper, "receive", self.by("clerk"), self.tick())
+
     def _to_head(self) -> str:
         """«начальнику отдела опеки и попечительства Пихтовской Р.А.»"""
         head = self.office.employee("head")

@@ -110,6 +110,7 @@ def seasoned(territory: str) -> Seasoned:
     Case.update(family=case.family_id).where(Case.id == earlier.id).execute()
     now = datetime.combine(case.stage_since, START.time())
     inputs = {"reason": "причина", "recipient": "орган опеки", "outgoing_number": "1", "target_case": earlier.id}
+    inputs |= {"child": case.active_children[0].id, "leave_reason": "LEAVE.DEATH", "on": now.date(), "proof": "№ 1"}
     return case, now, inputs
 
 

@@ -276,7 +276,7 @@ def test_a_wrong_file_is_annulled_with_its_reason_and_stays(world: Any) -> None:
     assert "Этот файл уже аннулирован" in visitor.post(address, data | {"remark": "ещё"}, expect=422).problems()
     assert fetch(story, memo, 1).body == PDF
     assert registry.get("service-memo").get_by_id(memo).scan_file == ""
-    assert Audit.get(Audit.act == "annul-attachment").reason.endswith("Скан другого документа")
+    assert audit.told(Audit.get(Audit.act == "annul-attachment")).reason.endswith("Скан другого документа")
     send(story, memo, PDF, "тот же.pdf")
 
 

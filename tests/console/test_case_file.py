@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from console import access, case_file, timeline
+from console import access, audit, case_file, timeline
 from schema import registry
 from schema.case import Case
-from schema.history import Audit, IssuedCopy
+from schema.history import Audit, Deadline, IssuedCopy
 from schema.people import Family
 
 URL = "http://127.0.0.1:8000"
@@ -50,7 +50,8 @@ def test_every_sheet_bears_its_number_in_the_file(walked: Any, case: Case) -> No
 def test_a_bookmark_leads_to_the_first_sheet_of_each_paper(walked: Any, case: Case) -> None:
     content = whole(walked, case, "supervisor.asino")
     marks, texts = outline(content), pages(content)
-    assert [title for title, _ in marks[:3]] == ["Обложка", "Внутренняя опись", "Этапы работы со случаем"]
+    parts = ["Обложка", "Внутренняя опись", "Этапы работы со случаем", "Сроки по случаю"]
+    assert [title for title, _ in marks[:4]] == parts
     assert marks[-1] == ("Лист-заверитель", len(texts))
     for copy in IssuedCopy.select().where(IssuedCopy.document == "opening-decision"):
         [sheet] = [n for title, n in marks if title.startswith("Решение об открытии")]
@@ -124,7 +125,7 @@ def test_the_trail_says_who_took_the_file_and_what_was_in_it(walked: Any, case: 
     content = whole(walked, case)
     [entry] = Audit.select().where(Audit.act == "case-file")
     assert (entry.case_id, entry.document) == (case.id, "case")
-    assert f"листов {len(pages(content))}" in entry.reason
+    assert f"листов {len(pages(content))}" in audit.told(entry).reason
 
 
 def test_no_name_of_a_person_stands_in_bookmarks_or_properties(walked: Any, case: Case) -> None:
@@ -181,7 +182,9 @@ def test_a_register_is_exported_as_one_book_for_each_territory(walked: Any, tmp_
     ]
     assert run(walked, *arguments, "--territory", "asino").exit_code == 0
     assert "Черных" in "".join(pages(out.read_bytes()))
-    assert Audit.select().where(Audit.act == "print-journal").count() == 2
+    books = list(Audit.select().where(Audit.act == "print-journal").order_by(Audit.id))
+    assert len(books) == 3 and len({book.territory_id for book in books}) == 2  # one for each territory of a print
+    assert all(book.row_count == len(book.listed.strip(",").split(",")) for book in books if book.row_count)
 
 
 @pytest.mark.parametrize(
@@ -201,3 +204,23 @@ def test_an_export_that_cannot_be_made_is_one_clear_line(
     result = run(walked, "export", key, str(tmp_path / "book.pdf"), *rest)
     assert result.exit_code == 1 and result.output.count("\n") == 1
     assert not (tmp_path / "book.pdf").exists()
+
+
+def test_every_term_of_the_case_stands_in_the_file_with_its_explanation(walked: Any, case: Case) -> None:
+    row = Deadline.get(Deadline.case_id == case.id, Deadline.rule == "DL-S1")
+    Deadline.update(status="late", met_on=date(2026, 5, 20), days_late=2, cause="семья уезжала").where(
+        Deadline.id == row.id
+    ).execute()
+    Deadline.update(accepted_by="Полынцева Т.И.").where(Deadline.id == row.id).execute()
+    content = whole(walked, case)
+    marks, texts = outline(content), pages(content)
+    begin, end = (next(sheet for title, sheet in marks[at:]) for at in (3, 4))
+    section = " ".join(" ".join(texts[begin - 1 : end - 1]).split())
+    known = Deadline.select().where(Deadline.case_id == case.id)
+    for term in known.where(Deadline.status != "cancelled"):
+        assert f"({term.rule})" in section and term.title in section, term.rule
+    assert row.explanation in section
+    assert "выполнен с опозданием 20.05.2026, на 2 рабочих дня" in section
+    assert "Причина: семья уезжала" in section and "Опоздание принято: Полынцева Т.И." in section
+    assert "Модель, этап 5: 7 дней" in section
+    assert section.count("(DL-") == known.where(Deadline.status != "cancelled").count()

@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 import pytest
 
-from console import jobs, records, settlement, terms
+from console import audit, jobs, records, settlement, terms
 from console.errors import Forbidden, Refused
 from schema.document import Document
 from schema.history import Audit, Deadline, TermAct, TermActKind
@@ -47,7 +47,8 @@ def test_the_head_extends_a_term_and_a_recount_keeps_it(world: Any) -> None:
     note = json.loads(after.changed)[-1]
     assert (note["was"], note["now"]) == ("30.11.2026", "07.12.2026") and "справку" in note["why"]
     trail = Audit.get(Audit.act == "term-extend")
-    assert trail.case_id == after.case_id and "due_on" in json.loads(trail.changes) and "DL-P4" in trail.reason
+    told = audit.told(trail)
+    assert trail.case_id == after.case_id and "due_on" in told.changes and "DL-P4" in told.reason
     card = visitor.open(f"/case/{after.case_id}/")
     assert "продлён до 07.12.2026 (резолюция № 5 от 23.11.2026)" in card.words
 
@@ -195,3 +196,50 @@ def test_loading_changed_rules_tells_which_open_terms_move(world: Any, tmp_path:
     changed.write_text(changed.read_text() + "\n[term.DL-P4]\nlength = 14\n")
     told = world.app.test_cli_runner().invoke(args=["regulation", "load", str(changed)]).output
     assert "DL-P4: было 30.11.2026, стало 04.12.2026 – действует другая версия правил" in told
+
+
+def test_turns_settled_together_recount_their_case_once(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    signals.register(world)
+    rows = list(Deadline.select().where(Deadline.status == "open").order_by(Deadline.id))
+    recounted: list[int] = []
+    refresh = terms.refresh
+    monkeypatch.setattr(terms, "refresh", lambda case, *rest: recounted.append(case.id) or refresh(case, *rest))
+    given = Decision(kind=TermActKind.WAIVE, reason="сведения получены повторно по тому же факту")
+    after = settlement.decide_each([(row, given) for row in rows], world.officer("supervisor.asino"), world.now)
+    assert len(rows) > 2 and recounted == [rows[0].case_id]
+    assert {row.status for row in after} == {"waived"}
+    assert TermAct.select().count() == len(rows)
+
+
+def test_one_refused_decision_leaves_the_others_unmade(world: Any) -> None:
+    signals.register(world)
+    first, second = Deadline.select().where(Deadline.status == "open").order_by(Deadline.id).limit(2)
+    good = Decision(kind=TermActKind.WAIVE, reason="сведения получены повторно по тому же факту")
+    short = Decision(kind=TermActKind.WAIVE, reason="мало")
+    with pytest.raises(Refused):
+        settlement.decide_each([(first, good), (second, short)], world.officer("supervisor.asino"), world.now)
+    assert not TermAct.select().exists()
+    assert {row.status for row in Deadline.select().where(Deadline.id.in_((first.id, second.id)))} == {"open"}
+
+
+def test_what_may_be_decided_is_offered_after_one_look(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    signals.register(world)
+    row, officer, looks = term("DL-L2"), world.officer("supervisor.asino"), []
+    visible = terms.visible
+    monkeypatch.setattr(terms, "visible", lambda whose: looks.append(whose) or visible(whose))
+    assert settlement.offered(row, officer, LATER) == [TermActKind.ACCEPT, TermActKind.WAIVE]
+    assert len(looks) == 1
+    assert not settlement.offered(row, world.officer("supervisor.kedrovy"), LATER)
+
+
+@pytest.mark.parametrize("page", ["/desk/", "/overdue/"])
+def test_a_page_counts_the_overdue_terms_once(world: Any, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """The number of the menu, of the heading and of the list is one count."""
+    signals.register(world)
+    world.set_clock(LATER)
+    visitor, counts = world.visitor("supervisor.asino"), list[int]()
+    count = terms.count_overdue
+    monkeypatch.setattr(terms, "count_overdue", lambda who, when: counts.append(count(who, when)) or counts[-1])
+    words = visitor.open(page).words
+    assert len(counts) == 1 and counts[0] > 0
+    assert str(counts[0]) in words

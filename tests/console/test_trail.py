@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import peewee
 import pytest
 
-from console import records
+from console import audit, records
 from schema.base import database
 from schema.history import Audit, StageTransition
 from schema.registers.abuse_journal import AbuseFactEntry
@@ -32,7 +31,7 @@ def test_a_change_is_told_as_old_and_new_with_officer_and_role(world: Any) -> No
     told = (
         Audit.select().where(Audit.document == "abuse-journal", Audit.act == "change").order_by(Audit.id.desc()).get()
     )
-    old, new = json.loads(told.changes)["address"]
+    old, new = audit.told(told).changes["address"]
     assert (old, new) == (entry.address, "г. Асино, ул. Лесная, д. 1")
     assert (told.employee_id, told.roles, told.case_id) == (clerk.employee_id, "clerk", entry.case_id)
 

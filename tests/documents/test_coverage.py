@@ -46,6 +46,8 @@ CODES = {
     "D24": ("monitoring-result",),
     "D25": ("case-decision",),
     "D26": ("rehab-plan",),
+    "D27": ("case-handover",),
+    "L.5": ("regulation-report",),
     "L.2": ("letter-out", "letter-in", "pd-consent", "primary-record", "visit", "reception", "hearing"),
 }
 _JOURNEYS = "".join(path.read_text(encoding="utf-8") for path in Path(journeys.__file__).parent.glob("*.py"))

@@ -50,6 +50,9 @@ def test_a_case_of_kedrovy_is_suspended_and_resumed(world: Any) -> None:
     }
     story.move("head", "T16")
     story.stands(11, "suspended")
+    begun = story.now.date()
+    review = Deadline.get(Deadline.rule == "DL-P14", Deadline.status == "open")  # not later than in three months
+    assert review.base_on == begun and timedelta(days=85) < review.due_on - begun <= timedelta(days=92)
     story.later(days=20)
     story.refused("head", "T17", "решение о возобновлении", "Риск")
     story.assess("repeated", plus=2)
@@ -64,6 +67,7 @@ def test_a_case_of_kedrovy_is_suspended_and_resumed(world: Any) -> None:
     )
     story.move("head", "T17")
     story.stands(8, "open")
+    assert Deadline.get_by_id(review.id).status == "cancelled"
     after = {
         d.rule: d.due_on for d in Deadline.select().where(Deadline.case_id == story.case_id, Deadline.status == "open")
     }

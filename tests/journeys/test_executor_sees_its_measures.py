@@ -12,13 +12,14 @@ import schema.registers  # noqa: F401
 from console import access
 from schema import registry
 from schema.documents.measure_report import MeasureReport
+from schema.history import Deadline
 from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Reach, Status
 from tests.journeys.story import TEXT, Story
 from tests.pages import Page
 
 #: What an executor may list beside reference rows of its territory.
-ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement"}
+ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement", "plan-approval-order"}
 
 
 def executing(world: Any) -> Story:
@@ -145,6 +146,9 @@ def test_a_report_feeds_the_control_journal_when_the_curator_takes_it(world: Any
     story.do("executor", "measure-report", report.id, "send")
     assert own_measure(story).state_id == "MEASURESTATE.NOT_STARTED"
     story.do("curator", "measure-report", report.id, "receive")
+    turn = Deadline.get(Deadline.rule == "DL-P11", Deadline.met_on.is_null(False))
+    assert (turn.document, turn.row_id) == ("organisation", story.employee("executor").organisation_id)
+    assert (turn.status, turn.met_on) == ("met", story.now.date())
     fed = own_measure(story)
     assert (fed.state_id, fed.way_id, fed.percent) == ("MEASURESTATE.DONE", "CHECKWAY.REPORT", 100)
     assert (fed.checked_on, fed.checked_by_id) == (story.now.date(), story.employee("curator").id)

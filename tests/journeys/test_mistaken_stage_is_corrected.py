@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from schema.history import StageTransition
@@ -71,7 +71,17 @@ def test_a_case_closed_by_a_correction_has_its_day_and_a_new_signal_finds_it(wor
     ask(story, "head", stage="11", state="closed")
     confirm(story, "supervisor")
     assert story.case.closed_on == story.now.date()
+    assert story.case.retention_until == story.case.kept_until(story.now.date()) >= date(2031, 4, 2)
     story.case_id = 0
     story.later(days=30)
     story.register()
     assert (story.case.previous_case_id, story.case.relapse) == (first, True)
+
+
+def test_a_case_that_a_correction_opens_again_is_kept_without_end(world: Any) -> None:
+    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
+    story.register()
+    for state in ("closed", "open"):
+        ask(story, "head", stage="11", state=state)
+        confirm(story, "supervisor")
+    assert (story.case.closed_on, story.case.retention_until) == (None, None)

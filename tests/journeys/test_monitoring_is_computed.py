@@ -49,7 +49,7 @@ def test_the_journals_and_the_terms_fill_what_they_know(story: Story) -> None:
     quality = {row.criterion.code: row for row in form.quality_scores}
 
     assert quality["W1"].level is not None and quality["W1"].evidence.startswith("Журнал контроля: выполнено в срок")
-    assert (quality["Q5"].level, quality["Q5"].evidence) == (3, "Сроки куратора: соблюдено 2 из 3 (67 %)")
+    assert (quality["Q5"].level, quality["Q5"].evidence) == (4, "Сроки куратора: соблюдено 2 из 2 (100 %)")
     assert quality["W2"].level is None  # no journal knows the quality
 
 

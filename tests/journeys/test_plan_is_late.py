@@ -76,3 +76,18 @@ def test_the_overdue_plan_is_one_number_everywhere(world: Any) -> None:
     assert story.case.title in supervisor.open("/curator-order/?overdue=1").words
     story.at(datetime(2026, 5, 12, 9, 0))
     assert story.case.title not in supervisor.open("/curator-order/?overdue=1").words or count > 1
+
+
+def test_the_papers_before_the_service_have_terms_of_their_own(world: Any) -> None:
+    """DL-P6 and DL-P20: drawn up and approved; DL-P8 and DL-P21: the order and the package to the curator."""
+    story = Story(world, "asino", APPOINTED)
+    story.to_planning()
+    wanted = ("DL-P6", "DL-P20", "DL-P8", "DL-P21")
+    rows = Deadline.select().where(Deadline.case_id == story.case_id, Deadline.rule.in_(wanted))
+    found = {row.rule: (row.status, row.responsible_role) for row in rows}
+    assert found == {
+        "DL-P6": ("met", "specialist"),
+        "DL-P20": ("met", "deputy"),
+        "DL-P8": ("met", "service"),
+        "DL-P21": ("met", "service"),
+    }

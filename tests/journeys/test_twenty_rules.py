@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from console import access, records, regulations, terms, workflow
+from console import access, depersonalised, records, regulations, terms, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from reports import words
@@ -395,14 +395,18 @@ def test_18_an_institution_sees_its_own_signals_and_a_curator_own_cases_by_a_dir
     assert Case.get_by_id(here.case_id).curator_id == here.by("curator").employee_id
 
 
-def test_19_the_department_reaches_no_case_and_no_paper_by_name(world: Any) -> None:
-    """The depersonalised export itself (k ≥ 5) is not there yet; until it is, nothing at all leaves to the region."""
+def test_19_the_department_reaches_no_case_and_gets_numbers_without_persons(world: Any) -> None:
+    """No name leaves to the region, and a combination of fewer than five children is not a number."""
     here = walk(stop="decision")
     regional = world.officer("regional", here.now)
     assert regional.roles == {Role.REGIONAL}
     for model in (Case, AbuseFactEntry, RiskAssessment, InspectionAct):
         assert not access.may_list(model, regional)
         assert not access.visible(model, regional).exists()
+    asked = depersonalised.Request(START.date(), here.now.date(), "квартальный отчёт в Департамент")
+    counted, _ = depersonalised.counts(asked, regional)
+    assert counted and {number for _, number in counted} == {"<5"}
+    assert depersonalised.export(asked, regional, here.now).rows == 0
 
 
 @pytest.mark.parametrize(

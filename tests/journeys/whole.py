@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schema import registry
+from schema.places import Territory
 from tests.journeys import removal
 from tests.journeys.everyday import everyday
 from tests.journeys.story import TEXT, Story, word
@@ -40,6 +41,7 @@ def walk_everything(world: Any) -> Story:
     story.report()
     story.control()
     everyday(story, agreed)
+    sent_and_returned(story)
     removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
@@ -67,7 +69,17 @@ def walk_everything(world: Any) -> Story:
     story.edit("curator", "family-card", card, closed_on="сегодня", close_reason="CLOSE.G1")
     story.do("service", "family-card", card, "close")
     story.move("head", "T18")
+    report_on_the_regulation(Story(world, "asino", story.now), "2026-04-01", story.now)
     return story
+
+
+def report_on_the_regulation(story: Story, since: str, until: datetime) -> int:
+    """The control of terms sums up a period, counts again, and the deputy to whom the control is given signs."""
+    row = story.write("supervisor", "regulation-report", period_from=since, period_to=f"{until:%d.%m.%Y}")
+    story.do("supervisor", "regulation-report", row, "recount")
+    story.do("supervisor", "regulation-report", row, "submit")
+    story.do("deputy", "regulation-report", row, "approve")
+    return row
 
 
 def agreement(story: Story, organisation_id: int) -> int:
@@ -87,6 +99,21 @@ def agreement(story: Story, organisation_id: int) -> int:
             "parties-0-contact_phone": "8 (38241) 2-14-35",
         },
     )
+
+
+def sent_and_returned(story: Story) -> int:
+    """The family seems to have moved; the other territory does not find it and sends the case back."""
+    row = story.write(
+        "specialist",
+        "case-handover",
+        to_territory=str(Territory.get(Territory.code == "kedrovy").id),
+        moved_on="сегодня",
+        new_address="г. Кедровый, 1 мкр., д. 7, кв. 12",
+    )
+    story.do("head", "case-handover", row, "send")
+    there = Story(story.world, "kedrovy", story.now)
+    there.do("head", "case-handover", row, "return", remark="По этому адресу семья не проживает")
+    return row
 
 
 def _telephone(story: Story) -> None:

@@ -510,6 +510,7 @@ class FakeFile:
     state: State = State.OPEN
     suspended_from: date | None = None
     suspended_until: date | None = None
+    gone: frozenset[int] = frozenset()
 
     @property
     def case(self) -> "FakeFile":
@@ -841,6 +842,38 @@ def test_a_paper_about_one_child_does_not_serve_the_other() -> None:
     assert (row.met_on, row.status) == (d("24.11.2026"), "late")  # complete with the last child
 
 
+def test_a_child_who_left_the_case_is_awaited_no_longer() -> None:
+    both = [SimpleNamespace(id=7), SimpleNamespace(id=8)]
+    decree = paper("removal-decree", doc_date=d("16.11.2026"), children=both)
+    claim = paper("court-claim", 2, filed_on=d("18.11.2026"), children=both[:1])
+    rule = term(
+        7,
+        event=Event(document="removal-decree", field="doc_date"),
+        met_by=(Event(document="court-claim", field="filed_on"),),
+        per_paper=True,
+        per_child=True,
+    )
+    (row,) = expected(FakeFile([decree, claim], gone=frozenset({8})), rule, "20.11.2026")
+    assert (row.met_on, row.status) == (d("18.11.2026"), "met")
+
+
+@pytest.mark.parametrize(("gone", "status"), [({7}, "cancelled"), ({8}, "open"), (set(), "open")])
+def test_a_term_of_a_paper_ends_when_its_children_have_all_left(gone: set[int], status: str) -> None:
+    file = FakeFile([paper("removal-act", removed_at=at("14.11.2026 10:30"), child_id=7)], gone=frozenset(gone))
+    (row,) = expected(file, at_once(), "15.11.2026")
+    assert row.status == status
+
+
+def test_a_child_not_yet_established_is_not_taken_for_one_who_left() -> None:
+    """The inline row of a child without a card may bear the number of somebody's card."""
+    signal = paper(
+        "abuse-journal", received_at=at("14.11.2026 10:30"), children=[SimpleNamespace(id=7, person_id=None)]
+    )
+    rule = term(3, event=Event(document="abuse-journal", field="received_at"), per_paper=True)
+    (row,) = expected(FakeFile([signal], gone=frozenset({7})), rule, "15.11.2026")
+    assert row.status == "open"
+
+
 def safety(**values: Any) -> SimpleNamespace:
     given = {"valid_from": d("01.06.2026"), "valid_to": d("12.06.2026"), "ended_on": None, "check_every_days": 5}
     checks = [SimpleNamespace(id=n, checked_on=d(on)) for n, on in enumerate(values.pop("checked", ()), 1)]
@@ -991,3 +1024,71 @@ def test_a_term_in_hours_is_overdue_in_its_hour() -> None:
     at = datetime(2026, 11, 20, 20, 0)
     assert standing("open", at, at, CALENDAR) is Standing.SOON
     assert standing("open", at, at + timedelta(minutes=1), CALENDAR) is Standing.OVERDUE
+
+
+# --- a term for everyone named (DL-P11) -----------------------------------------------------------------------------
+
+
+def executor(id: int, name: str) -> SimpleNamespace:
+    return SimpleNamespace(id=id, caption=name, spec=SimpleNamespace(key="organisation"))
+
+
+SCHOOL, CLINIC = executor(4, "школа № 4"), executor(9, "поликлиника")
+
+
+def plan(*measures: tuple[SimpleNamespace | None, str, str]) -> SimpleNamespace:
+    """A plan in force since 05.03.2026 with (executor, from, to) of each measure."""
+    rows = [
+        SimpleNamespace(id=n, executor_org=whose, start_on=d(start), due_on=d(end))
+        for n, (whose, start, end) in enumerate(measures, 1)
+    ]
+    return paper("rehab-plan", 7, approved_on=d("05.03.2026"), measures=rows)
+
+
+def told_by(whose: SimpleNamespace, on: str, id: int) -> SimpleNamespace:
+    return paper("measure-report", id, sent_on=d(on), reporter_org=whose)
+
+
+REPORTS = term(
+    1,
+    Unit.MONTH,
+    repetition=Repetition.CALENDAR_MONTH,
+    month_day=25,
+    per="measures.executor_org",
+    starts=("measures.start_on",),
+    ends=("measures.due_on",),
+    event=Event(
+        document="rehab-plan",
+        field="approved_on",
+        where=(Condition("measures.executor_org", "filled", True),),
+    ),
+    met_by=(Event(document="measure-report", field="sent_on", link="reporter_org"),),
+)
+
+
+def reports_due(rows: list[Any]) -> list[tuple[int | None, str, str]]:
+    return [(row.row_id, f"{row.due_on:%d.%m}", row.status) for row in rows]
+
+
+def test_every_executor_reports_every_month_in_which_its_measures_run() -> None:
+    """DL-P11: the school's report says nothing of the clinic's measures, and a measure that is over asks no more."""
+    work = plan(
+        (SCHOOL, "05.03.2026", "20.05.2026"), (CLINIC, "05.03.2026", "10.06.2026"), (None, "05.03.2026", "1.9.2026")
+    )
+    sent = [told_by(SCHOOL, "20.04.2026", 11), told_by(SCHOOL, "25.05.2026", 12), told_by(CLINIC, "28.04.2026", 13)]
+    rows = expected(FakeFile([work, *sent]), REPORTS, "01.07.2026")
+    assert reports_due(rows) == [
+        (4, "24.04", "met"),  # 25.04.2026 is a Saturday
+        (4, "25.05", "met"),
+        (9, "24.04", "late"),
+        (9, "25.05", "open"),
+        (9, "25.06", "open"),  # the measure ended on 10.06: its month is still reported
+    ]
+    assert rows[0].title.endswith(": школа № 4") and rows[2].title.endswith(": поликлиника")
+    assert {row.document for row in rows} == {"organisation"}
+    assert [row.missed for row in rows] == [False, False, False, True, True]
+
+
+def test_nothing_is_asked_before_a_measure_begins() -> None:
+    work = plan((SCHOOL, "10.05.2026", "20.07.2026"))
+    assert reports_due(expected(FakeFile([work]), REPORTS, "20.04.2026")) == [(4, "25.06", "open")]

@@ -1,6 +1,6 @@
 """Criteria that the journals and the terms answer in per cent (domain E.2: P1, P2, W1, W4, W5, Q5)."""
 
-from datetime import date
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 
 from schema.registers.visit import VisitOutcome
 from validators import measured
+from validators.deadlines import last_moment
 
 pytestmark = pytest.mark.pure
 
@@ -79,37 +80,51 @@ def test_a_measure_found_undone_after_its_term_was_not_in_time() -> None:
 def test_reports_are_counted_where_executors_report() -> None:
     entries = [check(n, "DONE") for n in (1, 2, 3, 4)]
     sent = {1: date(2026, 7, 8), 2: date(2026, 7, 25), 3: date(2026, 7, 26)}
-    found = measured.reports_in_time(entries, sent)
+    found = measured.reports_in_time(entries, sent, 25)
 
     assert found is not None and (found.percent, found.level) == (50, 3)
-    assert measured.reports_in_time(entries, {}) is None
+    assert measured.reports_in_time(entries, {}, 25) is None
 
 
 @pytest.mark.parametrize(
-    ("term", "due"),
+    ("term", "day", "due"),
     [
-        (date(2026, 7, 10), date(2026, 7, 25)),
-        (date(2026, 7, 25), date(2026, 7, 25)),
-        (date(2026, 12, 28), date(2027, 1, 25)),
-        (date(2026, 1, 31), date(2026, 2, 25)),
+        (date(2026, 7, 10), 25, date(2026, 7, 25)),
+        (date(2026, 7, 25), 25, date(2026, 7, 25)),
+        (date(2026, 12, 28), 25, date(2027, 1, 25)),
+        (date(2026, 1, 31), 25, date(2026, 2, 25)),
+        (date(2026, 7, 10), 5, date(2026, 8, 5)),
+        (date(2026, 2, 27), 30, date(2026, 2, 28)),  # a month without the 30th
+        (date(2026, 2, 28), 31, date(2026, 2, 28)),
     ],
 )
-def test_executors_report_by_the_twenty_fifth(term: date, due: date) -> None:
-    assert measured.report_due(term) == due
+def test_executors_report_by_the_day_of_the_regulation(term: date, day: int, due: date) -> None:
+    assert measured.report_due(term, day) == due
+
+
+@pytest.mark.parametrize(("month_day", "day"), [(25, 25), (5, 5), (None, 31)])
+def test_the_day_of_reports_is_that_of_dl_p11(month_day: int | None, day: int) -> None:
+    rules: Any = [SimpleNamespace(code="DL-P10", month_day=3), SimpleNamespace(code="DL-P11", month_day=month_day)]
+    assert measured.report_day(rules) == day
+    assert measured.report_day([]) == 31
 
 
 def test_a_term_of_the_curator_counts_once_it_is_met_or_overdue() -> None:
     terms = [
-        SimpleNamespace(status=status, due_on=TERM) for status in ("met", "met", "met", "late", "open", "cancelled")
+        SimpleNamespace(status=status, due_at=last_moment(TERM))
+        for status in ("met", "met", "met", "late", "open", "cancelled")
     ]
 
-    overdue, waiting = measured.terms_kept(terms, date(2026, 7, 11)), measured.terms_kept(terms, TERM)
+    overdue, waiting = (
+        measured.terms_kept(terms, datetime(2026, 7, 11)),
+        measured.terms_kept(terms, datetime(2026, 7, 10, 23)),
+    )
 
     assert overdue is not None and waiting is not None
     assert (overdue.percent, waiting.percent) == (60, 75)
 
 
 def test_nothing_due_measures_nothing() -> None:
-    assert measured.terms_kept([], TERM) is None
+    assert measured.terms_kept([], datetime(2026, 7, 10)) is None
     assert measured.visits_held([]) is None
     assert measured.measures_in_time([check(1, "CANCELLED")]) is None

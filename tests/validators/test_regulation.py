@@ -30,7 +30,7 @@ TERRITORIES = ("asino", "kedrovy")
 #: D.3 of the dossier; T17 comes in three, one for each stage that a suspended case may return to.
 EVERYWHERE = {
     *("T00", "T01", "T01c", "T02", "T03", "T03a", "T03b", "T04", "T05", "T06", "T06r", "T07", "T08", "T08r", "T09"),
-    *("T10", "T11", "T11r", "T12", "T12r", "T13", "T14", "T15", "T18", "T18a", "T20", "TX"),
+    *("T10", "T11", "T11r", "T12", "T12r", "T13", "T14", "T15", "T18", "T18a", "T18b", "T20", "T21", "TX"),
 }
 KEDROVY_ONLY = {"T16", "T17", "T17a", "T17b", "T19"}
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from console import batch
+from console import audit, batch
 from schema import registry
 from schema.history import Audit
 
@@ -60,7 +60,7 @@ def test_chosen_papers_become_one_file_with_a_bookmark_each(walked: Any) -> None
     assert answer.headers["Content-Type"] == "application/pdf"
     trail = Audit.select().where(Audit.act == "print", Audit.document == "risk-assessment")
     assert sorted(int(entry.row_id) for entry in trail) == chosen
-    assert all("печать выбранных" in entry.reason for entry in trail)
+    assert all("печать выбранных" in audit.told(entry).reason for entry in trail)
 
 
 def test_the_archive_has_a_file_for_each_paper_and_no_name_of_a_person(walked: Any) -> None:

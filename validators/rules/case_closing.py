@@ -82,6 +82,16 @@ def objective_reason(file: CaseFile, need: CheckNeed, context: Context) -> Judge
     return said(_age_problems(paper, context), f"{paper.close_reason.label}, {paper.closing_proof}")
 
 
+@case_check("other-children-remain")
+def other_children_remain(file: CaseFile, need: CheckNeed, context: Context) -> Judged:
+    """T18b; D.3: one of several children leaves; the last one does not, the case is closed for the same reason."""
+    names = [child.full_name for child in file.case.active_children]
+    if len(names) > 1:
+        return met(", ".join(names))
+    text = "это последний ребёнок: составьте решение о закрытии по объективной причине (T18a)"
+    return unmet(text)
+
+
 def _age_problems(paper: Any, context: Context) -> list[Any]:
     return list(decisions.children_are_of_age(paper, context)) if paper.close_reason_id == OF_AGE else []
 

@@ -56,9 +56,9 @@ def suspension_is_available(decision: Any, context: Context) -> Iterator[Problem
 
 @rule(CaseDecision, "save", "submit", "approve")
 def decision_is_one_of_the_territory(decision: Any, context: Context) -> Iterator[Problem]:
-    """Continuing and closing are the territory's to take only where its regulation lists them (domain D.5)."""
+    """Every decision is the territory's to take only where its regulation lists it; suspending has words of its own."""
     taken = context.settings.get("decisions")
-    if taken is None or decision.kind not in {DecisionKind.CONTINUE, DecisionKind.CLOSE} or decision.kind in taken:
+    if taken is None or decision.kind in {None, "", DecisionKind.SUSPEND, *taken}:
         return
     text = "Такого решения нет в порядке территории: выберите другое"
     yield Problem("decision-not-in-regulation", text, "kind")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from schema import grading
-from schema.criteria import Block, Proposal
+from schema.criteria import Block, Proposal, approving_act
 from schema.documents.monitoring_form import MonitoringForm
 from schema.spec import Severity
 from validators import monitoring
@@ -76,7 +76,7 @@ def other_dynamics_is_explained(form: Any, context: Context) -> Iterator[Problem
 @rule(MonitoringForm, "hand-over", "accept")
 def records_are_heard(form: Any, context: Context) -> Iterator[Problem]:
     """A level other than the one by the journals and the terms is the expert's right, and is pointed out (E.2)."""
-    found = measured(form, context.today)
+    found = measured(form, context)
     for name in ("scores", "quality_scores"):
         for index, row in enumerate(getattr(form, name)):
             known = found.get(row.criterion.code) if row.criterion else None
@@ -113,11 +113,26 @@ def participants_cover_the_competencies(form: Any, context: Context) -> Iterator
 
 
 @rule(MonitoringForm, "hand-over", "accept")
+def conducted_by_the_named_body(form: Any, context: Context) -> Iterator[Problem]:
+    """Who prepares the form or takes part is of the body that the territory names; others are invited (K 3.1)."""
+    bodies = monitoring.conducting(context.settings)
+    if not bodies:
+        return
+    people = [form.prepared_by, *(row.employee for row in form.participants)]
+    if not any(monitoring.works_in(person, bodies) for person in people):
+        text = f"Мониторинг проводит {' или '.join(str(body.label) for body in bodies)}: внесите участника оттуда"
+        yield Problem("conducted-by-others", text, "participants")
+    for index, row in enumerate(form.participants):
+        if row.employee_id and not row.invited_by_id and not monitoring.works_in(row.employee, bodies):
+            text = f"{row.employee.short}: укажите, кто привлёк участника из другой организации"
+            yield Problem("guest-not-invited", text, f"participants.{index}.invited_by", Severity.WARNING)
+
+
+@rule(MonitoringForm, "hand-over", "accept")
 def criteria_are_approved(form: Any, context: Context) -> Iterator[Problem]:
-    """The set of criteria carries its approving act (K 1.3; domain L.5)."""
-    used = [row.criterion for row in (*form.scores, *form.quality_scores) if row.criterion]
-    if any(not criterion.act_text.strip() for criterion in used):
-        text = "Критерии не утверждены: внесите акт об их утверждении в справочник критериев"
+    """The set of criteria in force on the day of the form carries its approving act (K 1.3; domain L.5)."""
+    if approving_act(form.territory_id, form.doc_date or context.today) is None:
+        text = "Критерии не утверждены: попросите администратора внести акт в «Акты о критериях мониторинга»"
         yield Problem("criteria-not-approved", text, "scores", Severity.WARNING)
 
 

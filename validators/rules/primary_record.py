@@ -50,6 +50,14 @@ def fact_rests_on_an_inspection(entry: Any, context: Context) -> Iterator[Proble
 
 
 @rule(PrimaryRecord)
+def guardianship_stands_in_until_placement(entry: Any, context: Context) -> Iterator[Problem]:
+    """DL-L5, п. 2 ст. 123 СК РФ: no term but a fact – until the child is placed the body itself is the guardian."""
+    if entry.established_on and not entry.placed_on and not entry.off_on:
+        text = "До устройства ребёнка обязанности его опекуна исполняет орган опеки и попечительства (ст. 123 СК РФ)"
+        yield Problem("guardianship-stands-in", text, "placed_on", Severity.WARNING)
+
+
+@rule(PrimaryRecord)
 def parents_are_told_in_time(entry: Any, context: Context) -> Iterator[Problem]:
     """Ст. 8 120-ФЗ: within 12 hours of the placement, within three days when their home is unknown."""
     if entry.placement_id not in INSTITUTIONS or entry.placed_at is None:

@@ -220,6 +220,76 @@
     no.focus();
   }
 
+  // ---------------------------------------------------------------- the session lives while a person works
+
+  const SOON = 60, ASK_EVERY = 60;  // seconds
+  const session = { left: Number(document.body.dataset.left), at: Date.now(), asked: Date.now() };
+  const left = () => session.left - (Date.now() - session.at) / 1000;
+
+  /** Ask the server; a bare look does not prolong the session. Throws when the network is away. */
+  async function alive(look) {
+    const answer = await fetch(`/account/alive${look ? "?look=1" : ""}`, { credentials: "same-origin", redirect: "manual", cache: "no-store" });
+    if (!answer.ok) return false;
+    const facts = await answer.json();
+    if (facts.officer && String(facts.officer) !== document.body.dataset.officer) return false;
+    Object.assign(session, { left: facts.left, at: Date.now() });
+    if (facts.csrf) {
+      all('input[name="csrf_token"]').forEach((input) => { input.value = facts.csrf; });
+      one('meta[name="csrf-token"]').content = facts.csrf;
+    }
+    return true;
+  }
+
+  function worked() {
+    if (!session.left || one(".curtain") || Date.now() - session.asked < ASK_EVERY * 1000) return;
+    session.asked = Date.now();
+    alive(false).catch(() => {});
+  }
+
+  /** The screen is covered: what was typed stays under the curtain until the same person is back. */
+  function curtain() {
+    if (one(".curtain")) return;
+    if (!unsaved.size) return location.assign("/login");
+    const back = make("button", { type: "button", className: "btn primary", textContent: "Продолжить" });
+    const enter = make("a", { href: "/login", target: "_blank", rel: "noopener", className: "btn quiet", textContent: "Войти в новом окне" });
+    const text = make("p", { textContent: "Набранное осталось на этой странице. Войдите под своим именем в новом окне, вернитесь сюда и нажмите «Продолжить»." });
+    const title = make("h2", { textContent: "Сеанс закончился", id: "page-curtain" });
+    const box = make("div", { className: "curtain" }, make("div", { className: "card pad" }, title, text, make("div", { className: "actions" }, enter, back)));
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", title.id);
+    back.addEventListener("click", async () => {
+      const mine = await alive(false).catch(() => false);
+      if (!mine) { text.textContent = "Вход ещё не выполнен, или вошёл другой человек. Войдите под своим именем и нажмите ещё раз."; return; }
+      one(".page").inert = false;
+      if (one("#page-menu")) one("#page-menu").inert = false;
+      box.remove();
+    });
+    one(".page").inert = true;
+    if (one("#page-menu")) one("#page-menu").inert = true;
+    document.body.append(box);
+    enter.focus();
+  }
+
+  async function watch() {
+    if (one(".curtain")) return;
+    if (left() <= 0) return (await alive(true).catch(() => true)) && left() > 0 ? undefined : curtain();
+    if (left() <= SOON && !one("#page-soon")) {
+      if (!(await alive(true).catch(() => true)) || left() > SOON) return;
+      const stay = make("button", { type: "button", className: "btn small", textContent: "Я работаю" });
+      const note = make("p", { className: "note warning", id: "page-soon" }, "Вы давно ничего не делали: через минуту сеанс закончится. ", stay);
+      note.setAttribute("role", "alert");
+      stay.addEventListener("click", () => { alive(false).then(() => note.remove(), () => {}); });
+      one("main").prepend(note);
+    }
+    if (left() > SOON) one("#page-soon")?.remove();
+  }
+
+  if (session.left) {
+    for (const kind of ["input", "keydown", "click"]) document.addEventListener(kind, worked);
+    setInterval(watch, 10_000);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+  }
+
   // ---------------------------------------------------------------- clicks and keys
 
   document.addEventListener("click", (event) => {
@@ -232,6 +302,11 @@
     if (opener) return document.getElementById(opener.dataset.dialog)?.showModal();
     if (near("[data-close]")) return near("dialog")?.close();
     if (near("[data-print]")) return window.print();
+    const copy = near("[data-copy]");
+    if (copy) {
+      const text = document.getElementById(copy.dataset.copy).textContent.trim();
+      return navigator.clipboard?.writeText(text).then(() => { copy.textContent = "Скопировано"; say("Скопировано"); });
+    }
     const menu = near("[data-menu]");
     if (menu) return toggleMenu();
     const jump = near("a[data-jump]");

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.pure
 
 ASINO = {"decisions": ["continue", "close"], "decision_needs_council": ["continue", "close"]}
 KEDROVY = {
-    "decisions": ["continue", "suspend", "close"],
+    "decisions": ["continue", "suspend", "resume", "close"],
     "decision_needs_council": ["continue", "suspend", "close"],
 }
 TODAY = date(2026, 6, 15)
@@ -121,9 +121,12 @@ def test_suspension_is_offered_in_kedrovy_and_not_in_asino(moment: str) -> None:
     assert "suspension-not-available" in codes(suspending(), moment, ASINO)
 
 
-@pytest.mark.parametrize(("kind", "other"), [("continue", "close"), ("close", "continue")])
+@pytest.mark.parametrize(
+    ("kind", "other"),
+    [("continue", "close"), ("close", "continue"), ("resume", "suspend"), ("refuse_close", "close")],
+)
 def test_a_decision_that_the_regulation_does_not_list_is_refused(kind: str, other: str) -> None:
-    row = decision() if kind == "continue" else closing()
+    row = closing() if kind == "close" else decision(DecisionKind(kind))
     assert "decision-not-in-regulation" in codes(row, "save", KEDROVY | {"decisions": [other]})
     assert codes(row, "save", KEDROVY | {"decisions": [kind]}) == []
 

@@ -65,8 +65,18 @@ def test_the_primary_register_holds_minors_once(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_fact_rests_on_an_inspection() -> None:
     day = date(2026, 4, 12)
-    assert codes(record(established_on=day), severity=WARNING) == {"established-without-inspection"}
-    assert codes(record(established_on=day, inspected_on=day), severity=WARNING) == set()
+    placed = {"established_on": day, "placed_on": day}
+    assert codes(record(**placed), severity=WARNING) == {"established-without-inspection"}
+    assert codes(record(**placed, inspected_on=day), severity=WARNING) == set()
+
+
+def test_until_the_child_is_placed_the_body_is_told_that_it_is_the_guardian() -> None:
+    """DL-L5, п. 2 ст. 123 СК РФ: a fact in words, no term – nothing is to be done by a day."""
+    day = date(2026, 4, 12)
+    known = {"established_on": day, "inspected_on": day}
+    assert codes(record(**known), severity=WARNING) == {"guardianship-stands-in"}
+    assert codes(record(**known, placed_on=day), severity=WARNING) == set()
+    assert codes(record(**known, off_on=day), severity=WARNING) == set()
 
 
 def visited(outcome: str = "not_home", **known: Any) -> Visit:

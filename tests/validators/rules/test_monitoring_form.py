@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from schema.case import Case, CaseChild
-from schema.criteria import Criterion, Proposal
+from schema.criteria import CriteriaAct, Criterion, Proposal
 from schema.dictionaries import DictionaryEntry
 from schema.documents.meeting import Meeting
 from schema.documents.monitoring_form import MonitoringForm, MonitoringParticipant, MonitoringScore, QualityScore
 from schema.people import Person
+from schema.places import Employee, Organisation, OrganisationRole
 from schema.spec import Severity, Status
 from validators import values
 from validators.calendar import WorkingCalendar
@@ -39,10 +40,16 @@ def first_monitoring(monkeypatch: pytest.MonkeyPatch) -> None:
     """No form has been handed over before, and no risk sheet is needed."""
     monkeypatch.setattr(MonitoringForm, "previous", None)
     monkeypatch.setattr(MonitoringForm, "_risk_is_low", lambda form: False)
+    approved(monkeypatch, CriteriaAct(act_kind="приказ", number="1"))
 
 
-def criterion(code: str, act: str = "Приказ № 1 от 10.01.2026") -> Criterion:
-    return Criterion(code=code, block=code[0], label="…", act_text=act)
+def approved(monkeypatch: pytest.MonkeyPatch, act: CriteriaAct | None) -> None:
+    """The criteria are approved by this act, or by none."""
+    monkeypatch.setattr("validators.rules.monitoring_form.approving_act", lambda territory_id, on: act)
+
+
+def criterion(code: str) -> Criterion:
+    return Criterion(code=code, block=code[0], label="…")
 
 
 def graded(code: str, level: int | None = 3, **changes: Any) -> MonitoringScore:
@@ -203,8 +210,9 @@ def test_levels_and_dynamics_keep_to_their_scale(level: int, dynamics: int) -> N
     assert "format" in {problem.code for problem in values.problems(row, context, moment="hand-over", complete=True)}
 
 
-def test_criteria_without_an_approving_act_are_a_warning() -> None:
-    (problem,) = found(form(scores=[graded("A1", criterion=criterion("A1", act=""))]), "hand-over")
+def test_criteria_without_an_approving_act_are_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    approved(monkeypatch, None)
+    (problem,) = found(form(), "hand-over")
 
     assert (problem.code, problem.severity) == ("criteria-not-approved", Severity.WARNING)
 
@@ -238,6 +246,42 @@ def test_lines_of_part_six_are_graded_and_supported_too() -> None:
 
 
 # ------------------------------------------------------------------ participants
+
+
+def worker(key: int, body: OrganisationRole) -> Employee:
+    office = Organisation(id=key, role_in_system=body)
+    return Employee(id=key, last_name="Осокина", first_name="Вера", patronymic="", organisation=office)
+
+
+def conducted(*people: Employee, invited_by: int | None = None) -> MonitoringForm:
+    """Prepared by the curator, who works in the service; these take part."""
+    codes = [DictionaryEntry(id=f"COMPETENCE.K{n}") for n in range(1, 7)]
+    rows = [MonitoringParticipant(employee=person, competencies=codes, invited_by_id=invited_by) for person in people]
+    return form(prepared_by=worker(CURATOR, OrganisationRole.SERVICE), participants=rows)
+
+
+DEPARTMENT, SERVICE = {"monitoring_conducted_by": ["specialist", "head"]}, {"monitoring_conducted_by": ["service"]}
+
+
+@pytest.mark.parametrize("moment", ["hand-over", "accept"])
+def test_somebody_of_the_body_that_conducts_the_monitoring_takes_part(moment: str) -> None:
+    row = conducted(worker(31, OrganisationRole.SERVICE), invited_by=HEAD)
+    (problem,) = found(row, moment, KEDROVY | DEPARTMENT)
+    assert (problem.code, problem.field, problem.is_hard) == ("conducted-by-others", "participants", True)
+    assert "орган опеки и попечительства" in problem.text
+    assert codes(conducted(worker(32, OrganisationRole.GUARDIANSHIP)), moment, KEDROVY | DEPARTMENT) == []
+
+
+def test_where_the_service_conducts_the_curator_who_prepares_the_form_is_enough() -> None:
+    guest = conducted(worker(32, OrganisationRole.GUARDIANSHIP), invited_by=CURATOR)
+    assert codes(guest, "accept", KEDROVY | SERVICE) == []
+
+
+def test_a_participant_of_another_body_is_invited_by_somebody() -> None:
+    row = conducted(worker(32, OrganisationRole.GUARDIANSHIP), worker(33, OrganisationRole.EXECUTOR))
+    (problem,) = found(row, "accept", KEDROVY | DEPARTMENT)
+    assert (problem.code, problem.is_hard) == ("guest-not-invited", False)
+    assert problem.field == "participants.1.invited_by"
 
 
 @pytest.mark.parametrize("moment", ["hand-over", "accept"])

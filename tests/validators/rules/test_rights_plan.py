@@ -105,7 +105,7 @@ def test_case_goes_only_to_an_authorised_service(role: OrganisationRole) -> None
     assert "not-authorised-service" in found(plan(service_org=Organisation(id=3, role_in_system=role)), "save")
 
 
-def test_only_the_deputy_head_approves_and_never_the_drafter() -> None:
+def test_the_deputy_head_or_the_head_approves_as_the_territory_says_and_never_the_drafter() -> None:
     approve = RightsPlan.spec.transition("approve")
-    assert approve.by == {Role.DEPUTY}
+    assert (approve.by, approve.by_setting) == ({Role.DEPUTY, Role.HEAD}, "rights_plan_approver")
     assert approve.four_eyes

@@ -1,0 +1,119 @@
+"""The second factor: time-based codes (RFC 6238) and recovery codes.
+
+The secret is encrypted with a key derived from SECRET_KEY, so a stolen database alone makes no codes; a changed
+SECRET_KEY makes every second factor unreadable and it has to be set up again (docs/accounts.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app
+from passlib.exc import TokenError
+from passlib.hash import pbkdf2_sha256
+from passlib.totp import TOTP
+
+from console.accounts import RecoveryCode, User, epoch
+from console.accounts_rules import Rules
+from console.officers import Officer
+from schema.spec import Role
+
+ISSUER = "Защита детства"
+CODES = 10
+#: No 0/O, 1/I/L: the codes are written down by hand.
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_PERIOD = 30  # seconds
+#: A recovery code has 49 random bits, so it needs less work than a password that a person made up (ASVS 5.0, 6.5.2).
+_SLOW = pbkdf2_sha256.using(rounds=60_000)
+
+
+def required(officer: Officer, rules: Rules) -> bool:
+    """Whether a role of this officer demands a second factor; a demonstration does not unless switched on."""
+    if current_app.extensions["console-settings"].demo and not rules.factor_in_demo:
+        return False
+    return officer.has(*(Role(role) for role in rules.factor_roles))
+
+
+def new() -> str:
+    """A fresh secret, encrypted."""
+    return str(_factory(_key()).new().to_json())
+
+
+def shown(factor: str, username: str) -> tuple[str, str]:
+    """What enrolment shows: the address for the QR code and the secret in groups for typing."""
+    totp = _factory(_key()).from_json(factor)
+    return str(totp.to_uri(label=username, issuer=ISSUER)), str(totp.pretty_key(sep=" "))
+
+
+def matched(factor: str, code: str, last_counter: int = 0) -> int:
+    """The time step of a right code, later than ``last_counter``; 0 for a wrong or a used one."""
+    typed = "".join(code.split())
+    if not (typed.isascii() and typed.isdigit() and len(typed) == 6):
+        return 0
+    try:
+        found = (
+            _factory(_key())
+            .from_json(factor)
+            .match(typed, time=epoch(), window=_PERIOD, last_counter=last_counter or None)
+        )
+    except (TokenError, ValueError):  # ValueError: SECRET_KEY was changed, the secret cannot be read
+        return 0
+    return int(found.counter)
+
+
+def spend(user: User, code: str) -> bool:
+    """Take a code of the device or a recovery code; each is taken once, by whichever worker is first."""
+    if not user.factor:
+        return False
+    counter = matched(user.factor, code, user.factor_counter)
+    if counter:
+        fresh = (User.id == user.id) & (User.factor_counter < counter)
+        return bool(User.update(factor_counter=counter).where(fresh).execute())
+    return _spend_recovery(user, code)
+
+
+def codes_left(user: User) -> int:
+    return int(RecoveryCode.select().where(RecoveryCode.user == user).count())
+
+
+def issue_codes(user: User) -> list[str]:
+    """New recovery codes in place of the old ones: «07-K4QX9-MZT2B»; only their hashes are kept."""
+    RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+    found = []
+    for position in range(1, CODES + 1):
+        secret = "".join(secrets.choice(_LETTERS) for _ in range(10))
+        RecoveryCode.create(user=user, position=position, code_hash=_SLOW.hash(secret))
+        found.append(f"{position:02d}-{secret[:5]}-{secret[5:]}")
+    return found
+
+
+def forget(user: User) -> None:
+    """Take the second factor away."""
+    RecoveryCode.delete().where(RecoveryCode.user == user).execute()
+    user.factor, user.factor_counter, user.factor_at = "", 0, None
+    user.save(only=[User.factor, User.factor_counter, User.factor_at])
+
+
+def _spend_recovery(user: User, code: str) -> bool:
+    """The number in front says which hash to compare with: one slow hash for a try, not ten."""
+    typed = "".join(char for char in code.upper() if char.isalnum())
+    if len(typed) != 12 or not (typed[:2].isascii() and typed[:2].isdigit()):
+        return False
+    row = RecoveryCode.get_or_none((RecoveryCode.user == user) & (RecoveryCode.position == int(typed[:2])))
+    if row is None or not _SLOW.verify(typed[2:], row.code_hash):
+        return False
+    return bool(RecoveryCode.delete().where(RecoveryCode.id == row.id).execute())
+
+
+def _key() -> str:
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, b"second factor", hashlib.sha256).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _factory(key: str) -> Any:
+    return TOTP.using(secrets={"1": key}, issuer=ISSUER, period=_PERIOD)

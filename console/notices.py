@@ -1,0 +1,144 @@
+"""In-app notices: one line for one person about one row; silent, muted by kind, shown only while the row is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from console import access, officers
+from console.officers import Officer
+from schema import registry
+from schema.case_access import Notice, NoticeKind, NoticeMuted
+from schema.spec import Role, Status, Transition
+from schema.spec.labels import POST_ROLES
+
+#: So many lines stand on the page; older ones are read in the trail of their rows.
+SHOWN = 100
+#: The bell counts lines of so many calendar days; what nobody has read for longer does not shout.
+FRESH_DAYS = 14
+#: Statuses in which a paper waits for somebody's decision.
+_WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice as the page shows it."""
+
+    id: int
+    label: str
+    at: datetime
+    caption: str
+    url: str
+    actor: str
+    remark: str
+    unread: bool
+
+
+def tell(
+    employees: Iterable[int], kind: NoticeKind, row: Any, officer: Officer, now: datetime, remark: str = ""
+) -> None:
+    """Add a line for each of the employees but the officer; only inside the transaction of the act."""
+    wanted = {key for key in employees if key} - {officer.employee_id}
+    if kind.silent and wanted:
+        muted = NoticeMuted.select().where(NoticeMuted.kind == kind, NoticeMuted.employee_id.in_(wanted))
+        wanted -= {line.employee_id for line in muted}
+    for key in sorted(wanted):
+        Notice.create(
+            employee_id=key,
+            kind=kind,
+            at=now,
+            document=row.spec.key,
+            row_id=row.id,
+            actor=officer.name,
+            remark=remark,
+        )
+
+
+def of_move(row: Any, transition: Transition, officer: Officer, now: datetime, remark: str) -> None:
+    """A document went to another desk: its next signer learns of it; its author learns how it ended."""
+    _decided(row, now)
+    match transition.target:
+        case target if target in _WAITING:
+            tell(_next_signers(row, now), NoticeKind.TO_SIGN, row, officer, now)
+        case Status.RETURNED:
+            tell([row.created_by_id], NoticeKind.RETURNED, row, officer, now, remark)
+        case Status.APPROVED | Status.RECEIVED:
+            tell([row.created_by_id], NoticeKind.APPROVED, row, officer, now)
+
+
+def _decided(row: Any, now: datetime) -> None:
+    """Nobody is called to a paper that has moved on."""
+    about = (Notice.document == row.spec.key) & (Notice.row_id == row.id) & (Notice.kind == NoticeKind.TO_SIGN)
+    Notice.update(read_at=now).where(about & Notice.read_at.is_null()).execute()
+
+
+def _next_signers(row: Any, now: datetime) -> set[int]:
+    """Holders of the posts that act on the document next, and the curator of its case."""
+    moves = [t for t in row.spec.transitions if row.status in t.source and not t.danger and not t.automatic]
+    roles = {role for t in moves for role in access.acting_roles(row, t, now.date())}
+    service = row.case.service_id if row.case_id else None
+    found = {
+        employee.id
+        for role in roles & POST_ROLES
+        for employee, _ in officers.holders(role, row.territory_id, service, now.date())
+    }
+    if Role.CURATOR in roles and row.case_id:
+        found.add(row.case.curator_id)
+    return found
+
+
+def unread(officer: Officer) -> int:
+    """How many unread lines of the last days wait for the officer: the number of the bell."""
+    if officer.employee_id is None:
+        return 0
+    mine = (Notice.employee_id == officer.employee_id) & Notice.read_at.is_null()
+    return int(Notice.select().where(mine, Notice.at >= officer.at - timedelta(days=FRESH_DAYS)).count())
+
+
+def mine(officer: Officer) -> list[Told]:
+    """The officer's lines, newest first; one about a row that is no longer visible is not shown."""
+    if officer.employee_id is None:
+        return []
+    query = Notice.select().where(Notice.employee_id == officer.employee_id).order_by(Notice.id.desc()).limit(SHOWN)
+    return [told for line in query if (told := _told(line, officer)) is not None]
+
+
+def _told(line: Notice, officer: Officer) -> Told | None:
+    row = access.find(registry.get(line.document), line.row_id, officer)
+    if row is None or (line.kind == NoticeKind.TO_SIGN and row.status not in _WAITING):
+        return None
+    address = f"/case/{row.id}/" if row.spec.key == "case" else f"/{row.spec.key}/details/?id={row.id}"
+    return Told(
+        id=line.id,
+        label=NoticeKind(line.kind).label,
+        at=line.at,
+        caption=row.title if row.spec.key == "case" else row.caption,
+        url=address,
+        actor=line.actor,
+        remark=line.remark,
+        unread=line.read_at is None,
+    )
+
+
+def read_all(officer: Officer, now: datetime) -> None:
+    """The officer has seen the page."""
+    if officer.employee_id is not None:
+        unseen = (Notice.employee_id == officer.employee_id) & Notice.read_at.is_null()
+        Notice.update(read_at=now).where(unseen).execute()
+
+
+def muted(officer: Officer) -> frozenset[NoticeKind]:
+    query = NoticeMuted.select().where(NoticeMuted.employee_id == officer.employee_id)
+    return frozenset(NoticeKind(line.kind) for line in query) if officer.employee_id is not None else frozenset()
+
+
+def mute(kinds: Iterable[NoticeKind], officer: Officer) -> None:
+    """From now on exactly these kinds are not told; an emergency cannot be silenced."""
+    if officer.employee_id is None:
+        return
+    NoticeMuted.delete().where(NoticeMuted.employee_id == officer.employee_id).execute()
+    for kind in kinds:
+        if kind.silent:
+            NoticeMuted.create(employee_id=officer.employee_id, kind=kind)
