@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app import create_app
-from console import attachments, backup, engines, keys, sealed_files
+from console import attachments, backup, chain, engines, keys, sealed_files
 from console.accounts import User
 from console.config import Settings
 from console.database import is_sqlite, open_database, transaction
@@ -37,7 +37,8 @@ def filled(world: Any) -> Any:
     story, memo = memo_of(world)
     send(story, memo, PDF, "скан.pdf")
     world.set_clock(NOW)
-    world.settings = world.settings.model_copy(update={"secret_key": world.app.config["SECRET_KEY"]})
+    own = {"secret_key": world.app.config["SECRET_KEY"], "audit_key_file": world.app.extensions["trail-key"]}
+    world.settings = world.settings.model_copy(update=own)
     world.app.extensions["console-settings"] = world.settings
     return world
 
@@ -69,7 +70,8 @@ def test_the_drill_brings_back_every_table_every_file_and_every_password(
     restored(filled, tmp_path / "copy", place)
     after = engines.sums()
     changed = {name for name in before if before[name] != after[name]} - {"sqlite_sequence"}
-    assert changed == {"audit"}  # it says that it was restored
+    assert changed - {"case_key"} == {"audit", "trail_head"}  # it says that it was restored
+    assert chain.verify().broken is None, "the trail came with its key"
     assert after["audit"][0] == before["audit"][0] + 1
     assert Audit.select().order_by(Audit.id.desc()).get().act == "restore"
     assert attachments.content(kept, place) == PDF and attachments.findings(place) == []
