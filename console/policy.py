@@ -89,4 +89,4 @@ def install(app: Flask) -> None:
             abort(404)
         if act == "open" or signin.current_officer(app) is not None:
             return None
-        return redirect(f"/login?next={request.path}" if request.method == "GET" else "/login")
+        return redirect(signin.way_in())

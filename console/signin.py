@@ -141,6 +141,13 @@ def half_way() -> HalfWay | None:
     return HalfWay(user, frozenset(kept["done"]), kept["next"]) if user else None
 
 
+def way_in() -> str:
+    """Where somebody goes who is not signed in: to the next step of a sign-in begun, or to its page and back here."""
+    if half_way():
+        return "/login/step"
+    return f"/login?next={request.path}" if request.method == "GET" else "/login"
+
+
 def give_code(found: HalfWay, code: str) -> str:
     """Check the code of the second factor; returns the refusing sentence, empty when the code was right."""
     name, address = found.user.username, request.remote_addr or ""

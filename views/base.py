@@ -29,9 +29,7 @@ class Screen(BaseView):
         return signin.current_officer(current_app) is not None
 
     def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
-        if signin.half_way():
-            return redirect("/login/step")
-        return redirect(f"/login?next={request.path}" if request.method == "GET" else "/login")
+        return redirect(signin.way_in())
 
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
         if not self.is_accessible():

@@ -45,7 +45,9 @@ class CaseAccessPages(Screen):
 
     @expose("/<int:case_id>/")
     def case_view(self, case_id: int) -> Any:
-        return self._page(self._case(case_id), [])
+        case = self._case(case_id)
+        audit.looked("view", self.officer, now(), row=case)
+        return self._page(case, [])
 
     @expose("/<int:case_id>/<act>", methods=("POST",))
     def act_view(self, case_id: int, act: str) -> Any:

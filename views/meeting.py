@@ -87,7 +87,7 @@ class MeetingView(DocumentView):
         return redirect(f"/meeting/{row_id}/agenda/")
 
     def _page(self, meeting: Meeting, problems: list[Problem]) -> Any:
-        audit.write("view", self.officer, now(), row=meeting)
+        audit.looked("view", self.officer, now(), row=meeting)
         may_edit = bool(access.may_edit(meeting, self.officer))
         return self.render(
             "agenda.html",

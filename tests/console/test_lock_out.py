@@ -32,6 +32,11 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     return move
 
 
+def keys_of(world: Any) -> dict[str, Any]:
+    """What another worker of the same installation shares."""
+    return {"secret_key": world.app.secret_key, "audit_key_file": world.app.extensions["trail-key"]}
+
+
 def attempt(app: Flask, name: str, password: str, address: str = "192.0.2.1", **headers: str) -> str:
     """One try to sign in; returns what the page says, empty when the person is in."""
     visitor = Visitor(app)
@@ -131,7 +136,7 @@ def test_forwarded_for_is_not_believed_without_a_proxy(world: Any) -> None:
 
 def test_behind_one_proxy_only_its_own_word_counts(world: Any) -> None:
     accounts_rules.change({"tries_address": 5}, world.system(), world.now)
-    behind = create_app(world.settings.model_copy(update={"proxies": 1, "secret_key": world.app.secret_key}))
+    behind = create_app(world.settings.model_copy(update={"proxies": 1, **keys_of(world)}))
     for number in range(5):
         claimed = f"203.0.113.{number}, 198.51.100.1"  # the first word is the attacker's, the last the proxy's
         attempt(behind, f"user{number}.asino", WRONG, "127.0.0.1", **{"X-Forwarded-For": claimed})
@@ -141,7 +146,7 @@ def test_behind_one_proxy_only_its_own_word_counts(world: Any) -> None:
 
 
 def test_two_workers_share_the_counts(world: Any) -> None:
-    settings = world.settings.model_copy(update={"secret_key": world.app.secret_key})
+    settings = world.settings.model_copy(update=keys_of(world))
     workers = [create_app(settings) for _ in range(2)]
     for number in range(5):
         attempt(workers[number % 2], "clerk.asino", WRONG)

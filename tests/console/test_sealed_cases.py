@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console import access, admission, notices, terms
+from console import access, admission, audit, notices, terms
 from console.admission import Named
 from console.errors import Forbidden, Refused
 from schema import registry
@@ -111,7 +111,7 @@ def test_only_the_head_seals_and_each_act_is_in_the_trail_with_its_reason(walked
     admission.unseal(case, "обстоятельства, ради которых случай закрыли, отпали", of(walked, "head"), walked.now)
     acts = [row.act for row in Audit.select().where(Audit.case_id == case.id).order_by(Audit.id.desc()).limit(3)]
     assert acts == ["unseal", "access-admitted", "seal"]
-    assert all(row.reason for row in Audit.select().where(Audit.act.in_(acts)))
+    assert all(audit.told(row).reason for row in Audit.select().where(Audit.act.in_(acts)))
 
 
 @pytest.mark.parametrize("role", ["head", "specialist", "supervisor", "service", "curator", "deputy"])

@@ -66,7 +66,10 @@ def receiver(story: Story) -> Story:
 
 def handed_over(story: Story) -> Story:
     """Sent and accepted; the receiver's story stands in its new case."""
-    row = sent(story)
+    return accepted(story, sent(story))
+
+
+def accepted(story: Story, row: int) -> Story:
     there = receiver(story)
     there.do("head", "case-handover", row, "receive")
     there.case_id = CaseHandover.get_by_id(row).accepted_case_id
@@ -290,8 +293,9 @@ def test_papers_that_were_not_signed_do_not_go_along(world: Any) -> None:
 
 def test_a_sealed_case_stays_sealed(world: Any) -> None:
     story = begun(world)
+    row = sent(story)
     Case.update(confidentiality=Confidentiality.SEALED).where(Case.id == story.case_id).execute()
-    there = handed_over(story)
+    there = accepted(story, row)
     assert there.case.confidentiality == Confidentiality.SEALED
     readers = {role for role in READERS if access.may_see(story.case, world.officer(f"{role}.{THERE}"))}
     assert readers == {"head", "deputy"}
