@@ -9,7 +9,7 @@ import pytest
 
 import schema.contents  # noqa: F401
 from console import access, audit
-from console.commands import routes
+from console.policy import routes
 from schema import registry
 from schema.case import Case
 from schema.document import Document
