@@ -1,7 +1,8 @@
 """Files of papers: scans of signed sheets, detached electronic signatures, enclosures.
 
-One store for all of them: random names on disk, the content decides what a file is, its hash is kept, nothing is ever
-deleted (trap T17). A new file for the same purpose is the next version; a wrong one is annulled with its reason.
+One store for all of them: random names on disk, sealed bytes (ADR 0018), the content decides what a file is, its hash
+is kept, nothing is ever deleted (trap T17). A new file for the same purpose is the next version; a wrong one is
+annulled with its reason.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 
 import puremagic
 
-from console import access, audit
+from console import access, audit, keys, sealed_files
 from console.config import Settings
 from console.database import transaction
 from console.errors import Forbidden, Refused
@@ -48,15 +49,23 @@ _STORED = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{3}")
 
 
 @dataclass(frozen=True, slots=True)
+class Store:
+    """Where the files lie and the keys that they are sealed with."""
+
+    folder: Path
+    ring: sealed_files.Ring
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A judged file that waits for its transaction; ``stored`` is the name it will have in ``folder``."""
+    """A judged file that waits for its transaction; ``stored`` is the name it will have in ``store``."""
 
     kind: AttachmentKind
     title: str
     name: str
     media_type: str
     content: bytes
-    folder: Path
+    store: Store
     stored: str
 
 
@@ -77,7 +86,7 @@ def received(
         name=_harmless(upload.filename, media_type),
         media_type=media_type,
         content=content,
-        folder=folder(settings),
+        store=store(settings),
         stored=f"{secrets.token_hex(16)}{_ENDINGS[media_type][0]}",
     )
 
@@ -85,6 +94,11 @@ def received(
 def folder(settings: Settings) -> Path:
     """Where the files lie: inside the data folder and never under a web root."""
     return settings.var / "attachments"
+
+
+def store(settings: Settings) -> Store:
+    """The store of these settings."""
+    return Store(folder(settings), keys.of_files(settings))
 
 
 def _harmless(name: str, media_type: str) -> str:
@@ -164,12 +178,12 @@ def transaction_with(*files: Incoming | None) -> Iterator[None]:
     coming = [file for file in files if file is not None]
     try:
         for file in coming:
-            _write(file.folder, file.stored, file.content)
+            _write(file.store.folder, file.stored, file.store.ring.seal(file.content, file.stored))
         with transaction():
             yield
     except BaseException:
         for file in coming:
-            (file.folder / file.stored).unlink(missing_ok=True)
+            (file.store.folder / file.stored).unlink(missing_ok=True)
         raise
 
 
@@ -208,7 +222,7 @@ def _same_purpose(kept: Attachment, file: Incoming) -> bool:
 
 def _write(target: Path, name: str, content: bytes) -> None:
     """Temp file, fsync, rename: a half-written file never exists under its name."""
-    target.mkdir(parents=True, exist_ok=True)
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = target / f".{name}.part"
     try:
         with part.open("xb") as file:
@@ -288,7 +302,11 @@ def lacks_scan(row: Any, files: list[Attachment]) -> bool:
 
 def content(attachment: Attachment, settings: Settings) -> bytes:
     """The bytes as they were received. Raises Refused when the file is gone or is not what was received."""
-    data = _read(folder(settings), attachment.stored_name)
+    kept = store(settings)
+    try:
+        data = kept.ring.open(_read(kept.folder, attachment.stored_name), attachment.stored_name)
+    except sealed_files.Damaged:
+        data = b""
     if hashlib.sha256(data).hexdigest() != attachment.sha256:
         text = "Файл повреждён или утрачен: сообщите администратору, он восстановит его из резервной копии"
         raise Refused([Problem("file-damaged", text)])
@@ -304,7 +322,7 @@ def _read(source: Path, name: str) -> bytes:
     except OSError:
         return b""
     with os.fdopen(handle, "rb") as file:
-        return file.read(LIMIT + 1)
+        return file.read(LIMIT + sealed_files.OVERHEAD)
 
 
 def findings(settings: Settings) -> list[str]:

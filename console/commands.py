@@ -1,4 +1,4 @@
-"""Commands of the running house: migrate, check, explain, user, regulation, terms, print, case-file, export, routes."""
+"""Commands of the running house: migrate, check, explain, user, regulation, terms, print, backup …"""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from console import (
     audit,
+    backup,
     batch,
     calendar_files,
     case_file,
@@ -28,6 +29,7 @@ from console import (
     trail_commands,
 )
 from console.account_commands import user
+from console.config import Settings
 from console.database import connection
 from console.errors import Refused
 from console.explain import explained
@@ -54,6 +56,8 @@ def hang(app: Flask) -> None:
         export,
         depersonalise,
         access_map,
+        make_backup,
+        restore_backup,
         user,
         regulation,
         calendar,
@@ -80,9 +84,22 @@ def check() -> None:
     found += _form_findings() + _database_findings()
     for line in found:
         click.echo(line)
+    for line in _warnings():
+        click.echo(f"warning {line}", err=True)
     if found:
         sys.exit(1)
     click.echo("declarations and database: nothing found")
+
+
+def _warnings() -> list[str]:
+    """What the administrator has to see to, without being a mistake in the data."""
+    settings: Settings = current_app.extensions["console-settings"]
+    with connection():
+        late = backup.overdue(signin.clock(current_app).now()) if not settings.demo else ""
+    open_files = [
+        f"W002 {path}: читают и другие пользователи, выполните chmod 600" for path in backup.open_to_others(settings)
+    ]
+    return [*([f"W001 {late}"] if late else []), *open_files]
 
 
 def _form_findings() -> list[str]:
@@ -220,6 +237,36 @@ def _books(key: str, places: list[Territory], period: tuple[date, date], now: da
     for place, found in zip(places, whole, strict=True):
         batch.noted_book(found, system(now.date(), place.id), now)
     return content
+
+
+@click.command("backup")
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def make_backup(out: Path) -> None:
+    """Write a sealed backup of database, attachments and keys into OUT while the console works, and read it again."""
+    settings, now = current_app.extensions["console-settings"], signin.clock(current_app).now()
+    secret = backup.passphrase(settings) or _asked(confirm=True)
+    with connection():
+        made = backup.make(out, secret, settings, system(now.date()), now)
+    click.echo(f"{out}: таблиц {len(made.tables)}, строк {made.rows}, файлов {made.files}; прочитано и сверено")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Also where there is data: it is set aside (PostgreSQL: replaced).")
+@with_appcontext
+def restore_backup(file: Path, force: bool) -> None:
+    """Restore FILE into an empty place; stop the services before."""
+    settings, now = current_app.extensions["console-settings"], signin.clock(current_app).now()
+    secret = backup.passphrase(settings) or _asked(confirm=False)
+    with connection():
+        made = backup.restore(file, secret, settings, system(now.date()), now, force=force)
+    click.echo(f"восстановлена копия от {made.made_at}: строк {made.rows}, файлов {made.files}; таблицы сверены")
+
+
+def _asked(*, confirm: bool) -> bytes:
+    answer: str = click.prompt("Пароль резервной копии", hide_input=True, confirmation_prompt=confirm)
+    return answer.encode()
 
 
 @click.command("depersonalise")

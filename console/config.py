@@ -6,6 +6,7 @@ import ipaddress
 import secrets
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,11 +15,20 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Names follow the contract: ``CONSOLE_PORT`` is ``port``; ``DATABASE_URL`` and ``SECRET_KEY`` have no prefix."""
 
-    model_config = SettingsConfigDict(env_prefix="CONSOLE_", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CONSOLE_",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,  # the input holds keys
+    )
 
     var: Path = Path("var")
-    database_url: str = Field("", validation_alias="DATABASE_URL")
-    secret_key: str = Field("", validation_alias="SECRET_KEY")
+    database_url: str = Field("", validation_alias="DATABASE_URL", repr=False)  # may hold a password
+    secret_key: str = Field("", validation_alias="SECRET_KEY", repr=False)
+    db_key: str = Field("", repr=False)
+    db_key_file: Path | None = None
+    backup_key_file: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
     demo: bool = False
@@ -66,7 +76,11 @@ class Settings(BaseSettings):
     def hosts(self) -> list[str]:
         """Host names the console answers to."""
         named = [host.strip() for host in self.trusted_hosts.split(",") if host.strip()]
-        return named or ["127.0.0.1", "localhost", "[::1]", self.host]
+        return named or ["127.0.0.1", "localhost", "[::1]", self.host, urlsplit(self.url).hostname or self.host]
+
+    def make_var(self) -> None:
+        """Make the data folder, for its owner alone; a folder that is there keeps its permissions."""
+        self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @property
     def trail_key(self) -> Path:
@@ -77,7 +91,7 @@ class Settings(BaseSettings):
         """``SECRET_KEY``, or a key generated once into ``var`` with mode 0600."""
         if self.secret_key:
             return self.secret_key
-        self.var.mkdir(parents=True, exist_ok=True)
+        self.make_var()
         path = self.var / "secret_key"
         if not path.exists():
             path.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite by default, PostgreSQL for a district; the traps D1–D8 are closed here."""
+"""Opening the database: SQLite by default, also encrypted, PostgreSQL for a district; traps D1–D8 are closed here."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlparse
 
+import click
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase
 
@@ -22,20 +23,59 @@ F = TypeVar("F", bound=Callable[..., Any])
 PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "synchronous": 2, "cache_size": -32_000}
 
 
-def open_database(url: str) -> peewee.Database:
-    """Bind the models to the database at ``url`` (sqlite:///path or postgresql://…)."""
-    opened = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+class Unopened(click.ClickException):
+    """The database is not what the address or the key says; the message is one Russian sentence."""
+
+
+def open_database(url: str, key: str = "") -> peewee.Database:
+    """Bind the models to the database at ``url`` (sqlite:///path, sqlcipher:///path with ``key``, postgresql://…)."""
+    opened = _sqlite(url, key) if url.startswith(("sqlite:", "sqlcipher:")) else _postgres(url)
     database.initialize(opened)
     return opened
 
 
-def _sqlite(url: str) -> peewee.Database:
-    path = url.removeprefix("sqlite:///")
-    if path != ":memory:":
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-    opened = peewee.SqliteDatabase(path, pragmas=PRAGMAS, check_same_thread=False)
+def file_of(url: str) -> Path:
+    """The file of an SQLite database, plain or encrypted."""
+    return Path(url.partition(":///")[2])
+
+
+def _sqlite(url: str, key: str) -> peewee.Database:
+    path = file_of(url)
+    if str(path) != ":memory:":
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # its WAL gets the same permissions
+    opened = encrypted(path, key) if url.startswith("sqlcipher:") else plain(path)
     opened.register_collation(_compare, "RU")
     return opened
+
+
+def plain(path: Path) -> peewee.SqliteDatabase:
+    """The SQLite database of a file. Raises Unopened for a file that is encrypted or something else."""
+    if path.is_file() and path.stat().st_size:
+        with path.open("rb") as file:
+            if file.read(16) != b"SQLite format 3\0":
+                raise Unopened(
+                    f"{path}: база зашифрована или это не база – для зашифрованной нужен адрес sqlcipher:///"
+                )
+    return peewee.SqliteDatabase(str(path), pragmas=PRAGMAS, check_same_thread=False)
+
+
+def encrypted(path: Path, key: str) -> peewee.SqliteDatabase:
+    """The SQLCipher database of a file, which ``key`` opens or begins. Raises Unopened."""
+    try:
+        from playhouse.sqlcipher_ext import SqlCipherDatabase
+    except ImportError:
+        raise Unopened("Для sqlcipher:/// нужен пакет sqlcipher3: он есть в requirements.txt") from None
+    pragmas = {"cipher_log_level": "none", **PRAGMAS}  # its own lines about a wrong key would hide ours
+    opened = SqlCipherDatabase(str(path), passphrase=key, pragmas=pragmas, check_same_thread=False)
+    try:
+        opened.connect()
+        opened.execute_sql("SELECT count(*) FROM sqlite_master")
+    except peewee.DatabaseError:
+        raise Unopened(f"{path}: база не открывается этим ключом – проверьте CONSOLE_DB_KEY_FILE") from None
+    finally:
+        opened.close()
+    return cast(peewee.SqliteDatabase, opened)
 
 
 def _compare(left: str, right: str) -> int:

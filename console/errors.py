@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable
 
 import peewee
@@ -54,6 +55,18 @@ _UNIQUE = {
     "family_card": ("not-unique", "На эту семью уже ведётся учётная карта", "family"),
     "reg_number": ("not-unique", "Такой номер в этом году уже есть", "reg_number"),
 }
+
+
+def trace(error: BaseException) -> str:
+    """Kinds of an error and of its causes with the places in the code: for the log, which never holds what they say.
+
+    The text of an error quotes what it fell over – PostgreSQL the whole row, a converter the value.
+    """
+    found, cause = [], error.__cause__ or error.__context__
+    if cause is not None and cause is not error:
+        found.append(trace(cause))
+    places = (f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
+    return "\n".join([*found, type(error).__name__, *places])
 
 
 def translated(error: peewee.PeeweeException) -> Exception:

@@ -7,24 +7,32 @@ from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
 
-from console import accounts_admin, accounts_lock, chain, officers, sealing, sessions, terms, tokens
+from console import accounts_admin, accounts_lock, chain, keys, officers, sealing, sessions, terms, tokens
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
+from console.errors import trace
 
-settings = Settings()
-settings.var.mkdir(parents=True, exist_ok=True)
 log = logging.getLogger("console")
-huey = SqliteHuey("console", filename=str(settings.var / "jobs.db"))
+settings = Settings()
+settings.make_var()
+#: Tasks are given ids and dates, never names: this file is not encrypted.
+_queue = settings.var / "jobs.db"
+_queue.touch(mode=0o600)
+huey = SqliteHuey("console", filename=str(_queue))
 
 
 @huey.periodic_task(crontab(minute="10", hour="0"))
 def nightly() -> None:
     """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
-    open_database(settings.database)
-    sealing.use(settings.trail_key)
-    with connection():
-        night(Clock(settings.clock_start).now())
+    try:
+        open_database(settings.database, keys.of_database(settings))
+        sealing.use(settings.trail_key)
+        with connection():
+            night(Clock(settings.clock_start).now())
+    except Exception as error:
+        log.error("nightly\n%s", trace(error))
+        raise RuntimeError("the nightly work failed") from None  # the queue logs the text of what reaches it
 
 
 def night(now: datetime) -> int:

@@ -53,6 +53,16 @@ def up() -> list[str]:
         return list(Runner(database.obj, str(FOLDER)).up())
 
 
+def known() -> list[str]:
+    """Names of all migrations of this program."""
+    return sorted(path.stem for path in FOLDER.glob("[0-9]*.py"))
+
+
+def applied() -> list[str]:
+    """Names of the migrations that the opened database has seen."""
+    return list(Runner(database.obj, str(FOLDER)).applied())
+
+
 def difference() -> SchemaDiff:
     """What the models say and the opened database does not."""
     found = diff_models(database.obj, tables())

@@ -47,7 +47,8 @@ class TableSessions(SessionInterface):
         name = self.get_cookie_name(app)
         if session.ended or (not session and session.row):
             self._delete(session)
-            response.delete_cookie(name, path=self.get_cookie_path(app), domain=self.get_cookie_domain(app))
+            secure = self.get_cookie_secure(app)  # without it a browser keeps a cookie that begins with __Host-
+            response.delete_cookie(name, path=self.get_cookie_path(app), secure=secure, httponly=True, samesite="Lax")
             if not session or session.ended:
                 return
         if not session or (not session.modified and session.row and not session.rotate):

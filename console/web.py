@@ -15,24 +15,39 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from console import regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
-from console.errors import Forbidden, Refused, Unavailable
+from console.errors import Forbidden, Refused, Unavailable, trace
 from reports import forms
 from reports.pdf import PdfError
 from schema.base import database
 
 log = logging.getLogger("console")
 
+#: No inline script or style at all, and of our own files only those that a page itself names with its nonce.
 _CSP = {
     "default-src": "'self'",
-    "script-src": "'self'",
+    "script-src": "",
+    "script-src-attr": "'none'",
     "style-src": "'self'",
     "img-src": "'self' data:",
     "font-src": "'self'",
+    "connect-src": "'self'",
     "object-src": "'none'",
+    "frame-src": "'none'",
+    "worker-src": "'none'",
+    "media-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
+
+#: What no page of ours uses, so that no script can.
+_NOT_USED = (
+    *("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking"),
+)
+
+#: A page of another site neither embeds nor opens ours with a hand left on it.
+_APART = {"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin"}
 
 #: status → (heading, what to do)
 _PAGES = {
@@ -58,10 +73,11 @@ _PAGES = {
 
 def install(app: Flask, settings: Settings) -> None:
     """Configure the app for these settings."""
+    encrypted = settings.url.startswith("https:")
     app.config.update(
         SECRET_KEY=settings.secret(),
-        SESSION_COOKIE_NAME="console",
-        SESSION_COOKIE_SECURE=settings.url.startswith("https"),
+        SESSION_COOKIE_NAME="__Host-console" if encrypted else "console",  # browsers take __Host- over TLS alone
+        SESSION_COOKIE_SECURE=encrypted,
         MAX_CONTENT_LENGTH=32 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,  # a long conclusion with an attachment fits (trap T21)
         MAX_FORM_PARTS=10_000,
@@ -76,16 +92,19 @@ def install(app: Flask, settings: Settings) -> None:
     sealing.use(settings.trail_key)
     forms.look_in(settings.var / "forms")
     Babel(app)  # type: ignore[no-untyped-call]  # before Admin (trap T19)
-    CSRFProtect(app)
-    signin.install(app, Clock(settings.clock_start))
-    Talisman(
+    Talisman(  # before whatever may refuse a request, so that refusals have their nonce
         app,
         force_https=False,
-        session_cookie_secure=app.config["SESSION_COOKIE_SECURE"],
+        session_cookie_secure=encrypted,
         content_security_policy=_CSP,
+        content_security_policy_nonce_in=["script-src"],
+        permissions_policy=dict.fromkeys(_NOT_USED, "()"),
+        frame_options="DENY",
         referrer_policy="same-origin",
-        strict_transport_security=settings.url.startswith("https"),
+        strict_transport_security=encrypted,
     )
+    CSRFProtect(app)
+    signin.install(app, Clock(settings.clock_start))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)  # type: ignore[method-assign]
     _database_per_request(app)
@@ -105,7 +124,8 @@ def _database_per_request(app: Flask) -> None:
     @app.after_request
     def _private(response: Any) -> Any:
         """Pages about children are kept nowhere (no-store); static files may be."""
-        if not request.path.startswith("/static/"):
+        response.headers.update(_APART)
+        if not request.path.startswith("/static/") or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -128,7 +148,7 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(Unavailable)
     def _unavailable(error: Unavailable) -> Any:
-        log.error("database-unavailable", exc_info=error)
+        log.error("database-unavailable\n%s", trace(error))
         return page(503, error.text)
 
     @app.errorhandler(CSRFError)
@@ -151,7 +171,7 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Any:
-        log.exception("unexpected", exc_info=error)
+        log.error("unexpected\n%s", trace(error))
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, "")

@@ -8,7 +8,7 @@ from typing import Any
 from flask import abort, request
 from flask_admin.base import expose
 
-from console import access, audit, regulations, terms, workflow
+from console import access, audit, backup, regulations, terms, workflow
 from console.accounts import User
 from console.officers import Officer
 from reports import forms
@@ -56,6 +56,7 @@ class Desk(Screen):
             subtitle=_subtitle(officer),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),
+            backup=backup.age(moment) if Role.ADMIN in officer.roles else None,
         )
 
 

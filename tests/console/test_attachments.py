@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from console import attachments, audit, issuing
+from console import attachments, audit, issuing, keys
 from console.attachments import is_signature
+from console.errors import Refused
 from schema import registry
 from schema.history import Attachment, Audit
 from tests.journeys.story import Story
@@ -56,8 +57,10 @@ def send(
 
 
 def on_disk(world: Any) -> dict[str, bytes]:
-    folder = world.settings.var / "attachments"
-    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+    """What the stored files hold, by their names on disk."""
+    store = attachments.store(world.settings)
+    there = store.folder.iterdir() if store.folder.exists() else ()
+    return {path.name: store.ring.open(path.read_bytes(), path.name) for path in there}
 
 
 def fetch(story: Story, row: int, number: int, role: str = "source", expect: int = 200) -> Page:
@@ -179,6 +182,7 @@ def test_cyrillic_names_of_two_children_do_not_collide(world: Any) -> None:
 )
 def test_a_name_is_data_and_reaches_no_path(world: Any, sent: str, kept: str) -> None:
     story, memo = memo_of(world)
+    attachments.store(world.settings)  # makes the key of the files
     before = {path for path in world.settings.var.rglob("*")}
     send(story, memo, PDF, sent)
     row = Attachment.get()
@@ -204,6 +208,38 @@ def test_a_link_or_a_changed_file_is_never_handed_out(world: Any, tmp_path: Path
     assert "повреждён" in fetch(story, memo, 1, expect=422).words
     Attachment.update(stored_name=f"../{secret.name}").execute()
     fetch(story, memo, 1, expect=422)
+
+
+def test_the_stored_bytes_do_not_tell_the_content(world: Any) -> None:
+    story, memo = memo_of(world)
+    sent = PDF + "Черных Дарья, ул. Учебная".encode() * 50
+    send(story, memo, sent, "скан.pdf")
+    kept = Attachment.get()
+    stored = (world.settings.var / "attachments" / kept.stored_name).read_bytes()
+    assert b"%PDF" not in stored and "Черных".encode() not in stored
+    assert (kept.sha256, kept.size) == (hashlib.sha256(sent).hexdigest(), len(sent))
+    assert fetch(story, memo, 1).body == sent
+
+
+def test_two_stored_files_cannot_change_places(world: Any) -> None:
+    story, memo = memo_of(world)
+    send(story, memo, PDF, "скан.pdf")
+    stored = world.settings.var / "attachments" / Attachment.get().stored_name
+    ring = attachments.store(world.settings).ring
+    stored.write_bytes(ring.seal(PDF, "another.pdf"))
+    assert "повреждён" in fetch(story, memo, 1, expect=422).words
+
+
+def test_files_of_the_time_before_a_key_was_named_stay_readable(world: Any, tmp_path: Path) -> None:
+    story, memo = memo_of(world)
+    send(story, memo, PDF, "скан.pdf")
+    keys.new(tmp_path / "key")
+    named = world.settings.model_copy(update={"db_key_file": tmp_path / "key"})
+    assert attachments.content(Attachment.get(), named) == PDF
+    assert keys.of_files(named).keys[0] != keys.of_files(world.settings).keys[0]
+    (world.settings.var / "files_key").unlink()
+    with pytest.raises(Refused):
+        attachments.content(Attachment.get(), named)
 
 
 # --- versions and annulment ----------------------------------------------------------------------------------------
@@ -302,10 +338,13 @@ def test_a_failed_transaction_leaves_no_file(world: Any, monkeypatch: pytest.Mon
         name="скан.pdf",
         media_type="application/pdf",
         content=PDF,
-        folder=attachments.folder(world.settings),
+        store=attachments.store(world.settings),
         stored="0" * 32 + ".pdf",
     )
     there = []
+
+    def broken(*_: Any) -> None:
+        raise Broken
 
     def fail(*_: Any, **__: Any) -> None:
         there.append(dict(on_disk(world)))
@@ -318,7 +357,7 @@ def test_a_failed_transaction_leaves_no_file(world: Any, monkeypatch: pytest.Mon
     assert there == [{file.stored: PDF}]  # it was whole on the disk before the commit
     assert on_disk(world) == {} and Attachment.select().count() == 0
     with monkeypatch.context() as patch:
-        patch.setattr(attachments.os, "fsync", fail)
+        patch.setattr(attachments.os, "fsync", broken)
         with pytest.raises(Broken):
             attachments.attach(row, file, officer, world.now)
     assert on_disk(world) == {} and Attachment.select().count() == 0
