@@ -12,7 +12,7 @@ from console.docs.markdown import NOTICE, table
 _PIN = re.compile(r"^([A-Za-z0-9][\w.\-]*)==([^\s;\\]+)", re.MULTILINE)
 _CLASSIFIER = "License :: "
 #: Packages whose metadata name no licence; read in the LICENSE file that they ship.
-_READ_BY_HAND = {"huey": "MIT", "peewee": "MIT"}
+_READ_BY_HAND = {"huey": "MIT", "peewee": "MIT", "sqlcipher3": "Zlib, with SQLCipher BSD-3-Clause"}
 #: Words of the classifiers → the identifier of SPDX, where the word names exactly one.
 _SPDX = {
     "MIT License": "MIT",
@@ -44,7 +44,7 @@ def licence(name: str) -> str:
     facts: Any = metadata.metadata(name)  # a message: get() answers None for what is not stated
     named = [word.rsplit(" :: ", 1)[-1] for word in facts.get_all("Classifier") or () if word.startswith(_CLASSIFIER)]
     stated = facts.get("License-Expression") or " or ".join(_SPDX.get(word, word) for word in named)
-    return stated or (facts.get("License") or "").partition("\n")[0] or _READ_BY_HAND[name]
+    return stated or (facts.get("License") or "").partition("\n")[0] or _READ_BY_HAND.get(name, "")
 
 
 def text(root: Path) -> str:
