@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,10 +28,8 @@ def mutating(app: Any) -> Iterator[Door]:
     for row in routes(app):
         if "POST" not in row["methods"]:
             continue
-        url = row["path"]
-        for part in ("row_id", "case_id", "term_id", "number"):
-            url = url.replace(f"<int:{part}>", "1")
-        for part, word in (("move", "approve"), ("code", "T02"), ("act", "seal"), ("kind", "waive")):
+        url = re.sub(r"<int:\w+>", "1", row["path"])
+        for part, word in (("move", "approve"), ("code", "T02"), ("act", "seal"), ("kind", "waive"), ("token", "none")):
             url = url.replace(f"<{part}>", word)
         assert "<" not in url, f"{url}: fill the new part of this address"
         yield Door("POST", url, row["path"])
