@@ -15,7 +15,7 @@ SHELL         := /bin/bash
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 
-.PHONY: help run test check samples soak lock clean
+.PHONY: help run test check samples soak lock audit sbom clean
 
 help: ## Show this list
 	@echo "Usage: make TARGET [PYTHON=python3.11] [WORKERS=2]"
@@ -32,13 +32,14 @@ test: $(VENV)/.dev ## Run every test: all of them on SQLite, then those with a d
 	@echo "== PostgreSQL =="
 	@CONSOLE_TEST_DATABASE=postgresql $(PYTEST) -m "not soak and not browser and not pure"
 
-check: lint test ## Everything CI demands: lint, types, import contracts, declarations, tests
+check: lint test ## Everything CI demands: lint, types, import contracts, security lint, declarations, tests
 
 .PHONY: lint
 lint: $(VENV)/.dev ## The quick half of check, without the tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive app.py console reports schema seed validators views
 	$(BIN)/flask --app app check
 
 samples: $(VENV)/.dev ## Print every document and photograph every main screen into build/
@@ -52,6 +53,14 @@ soak: $(VENV)/.dev ## Run the long tests: volume, concurrency, restarts
 lock: $(VENV)/.dev ## Resolve requirements*.in again into requirements*.txt with hashes
 	$(LOCK) requirements.in --output-file requirements.txt
 	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
+
+audit: $(VENV)/.dev ## Look for known vulnerabilities of the packages (needs pypi.org; says so when it cannot)
+	@.ci/audit $(BIN)
+
+sbom: $(VENV)/.dev ## List the packages of the console for machines: build/sbom.json (CycloneDX)
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible --of JSON --output-file build/sbom.json
+	@echo "build/sbom.json"
 
 clean: ## Remove the environment, caches and build results; the data in var/ stays
 	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import Babel
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -133,6 +133,7 @@ def _database_per_request(app: Flask) -> None:
 def _refusals(app: Flask) -> None:
     @app.errorhandler(Forbidden)
     def _forbidden(error: Forbidden) -> Any:
+        _note_refusal(403)
         return page(403, error.reason)
 
     @app.errorhandler(Refused)
@@ -152,6 +153,7 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(_: CSRFError) -> Any:
+        _note_refusal(400)
         return page(400, "Форма устарела или открыта в другом окне. Вернитесь назад, обновите страницу и повторите.")
 
     @app.errorhandler(SecurityError)
@@ -163,6 +165,8 @@ def _refusals(app: Flask) -> None:
     def _http(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
+        if error.code in _TRIED:
+            _note_refusal(error.code)
         return page(error.code or 500, "")
 
     @app.errorhandler(Exception)
@@ -171,6 +175,19 @@ def _refusals(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, "")
+
+
+#: Refusals that may be somebody trying doors; a foreign row answers 404 like a missing one.
+_TRIED = frozenset({400, 401, 403, 404, 405})
+
+
+def _note_refusal(status: int) -> None:
+    """A line of the service's log for whoever looks for tried doors: codes and ids, nothing that was typed."""
+    who = signin.current_officer(current_app)
+    row = "".join(char for char in request.args.get("id", "") if char.isdigit())[:20]
+    row = row or ",".join(str(value) for value in (request.view_args or {}).values() if isinstance(value, int))
+    told = (status, request.method, request.endpoint or "-", row or "-", who.user_id if who else "-")
+    log.warning("refused-%d %s %s row=%s account=%s address=%s", *told, request.remote_addr or "-")
 
 
 def page(status: int, text: str) -> Any:

@@ -17,7 +17,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element, TreeBuilder
+from xml.etree.ElementTree import Element, TreeBuilder  # nosec B405 # built, never parsed
 
 import docx
 from docx.enum.section import WD_ORIENT

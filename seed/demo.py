@@ -103,12 +103,14 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
 def walk(cases: int, seed_number: int, now: datetime) -> list[Journey]:
     """Walk the journeys of both municipalities together, in the order of time."""
     timeline = Timeline(now)
+    # chance that is the same every time: nothing here is to be kept secret
     councils = {
-        code: Council(people.Office(code), timeline, Random(f"{seed_number} council {code}")) for code in MUNICIPALITIES
+        code: Council(people.Office(code), timeline, Random(f"{seed_number} council {code}"))  # nosec B311
+        for code in MUNICIPALITIES
     }
     journeys = []
     for number, (code, part) in enumerate(_chosen(cases)):
-        journey = _journey(number, part, councils[code], now, Random(f"{seed_number} {number}"))
+        journey = _journey(number, part, councils[code], now, Random(f"{seed_number} {number}"))  # nosec B311
         journeys.append(journey)
     _let_one_return(journeys, now)
     for journey in journeys:

@@ -100,7 +100,7 @@ def to_stage(
     ``variant`` overrides values of :class:`Variant`; ``stop`` names a place more exactly than ``stage``.
     """
     timeline = Timeline(until or start + timedelta(days=400))
-    rng = Random(seed)
+    rng = Random(seed)  # nosec B311
     council = Council(Office(territory_code), timeline, rng)
     family = household(number, territory_code, children, start.date(), rng)
     chosen = Variant(**{"stop": _BY_STAGE[stage], **variant})

@@ -41,7 +41,7 @@ class AccountPages(Screen):
         "everywhere_view": "account",
         "alive_view": "account",
     }
-    confirmed = frozenset({"factor_view", "codes_view", "factor_off_view"})
+    confirmed = frozenset({"factor_view", "codes_view", "factor_off_view", "end_view", "everywhere_view"})
 
     def __init__(self) -> None:
         super().__init__(name="Моя учётная запись", endpoint="account", url="/account")
@@ -104,8 +104,7 @@ class AccountPages(Screen):
     @expose("/sign-out-everywhere", methods=("POST",))
     def everywhere_view(self) -> Any:
         accounts_admin.end_sessions(_me(), self.officer, now())
-        signin.leave()
-        return redirect("/login")
+        return entrance.logout()
 
     @expose("/alive")
     def alive_view(self) -> Any:

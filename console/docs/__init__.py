@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from console.docs import access_page, catalogue, law
+from console.docs import access_page, catalogue, law, licences
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -14,4 +14,5 @@ def generated() -> Mapping[Path, str]:
         ROOT / "docs" / "access.md": access_page.text(),
         ROOT / "docs" / "documents.md": catalogue.text(ROOT),
         ROOT / "docs" / "law.md": law.text(ROOT),
+        ROOT / "docs" / "licences.md": licences.text(ROOT),
     }
