@@ -660,6 +660,15 @@ def may_print(model: Any, officer: Officer) -> Decision:
     return Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
 
 
+def may_answer_subject(person: Any, officer: Officer) -> Decision:
+    """A person's request for own data (ст. 14 152-ФЗ) is answered by the head or a specialist of the territory."""
+    if not may_see(person, officer):
+        return Decision(False, "Запись недоступна")
+    if officer.system or (officer.has(Role.HEAD, Role.SPECIALIST) and at_home(person, officer)):
+        return YES
+    return Decision(False, "На запрос человека о его данных отвечают начальник отдела и специалист своей территории")
+
+
 def may_depersonalise(officer: Officer) -> Decision:
     """Numbers without persons go upward: by the region, and by the head and the deputy for their own territory (F)."""
     if officer.system or officer.has(Role.REGIONAL, Role.HEAD, Role.DEPUTY):

@@ -42,6 +42,7 @@ TAKEN = frozenset(
         "download",
         "export",
         "incident",
+        "subject",
     }
 )
 #: Of those, the ones that take many rows at once: they name their cases in ``cases``.
@@ -66,6 +67,7 @@ LABELS = {
     "download": "Открыт файл",
     "load": "Загружена версия регламента",
     "export": "Выгружено в файл",
+    "subject": "Напечатан ответ на запрос о своих данных",
     "incident": "Выгружены сведения о происшествии",
     "destroy-key": "Уничтожен ключ",
     "depersonalised-export": "Выгружены обезличенные сведения",
@@ -301,7 +303,7 @@ def _in_office_hours(at: datetime, calendar: WorkingCalendar) -> bool:
 
 def _taken(rows: list[Audit]) -> list[Taken]:
     """What left the console by the many: journals, exports, whole cases, sheets of this trail."""
-    wanted = [row for row in rows if row.act in BULK | {"case-file", "incident"}]
+    wanted = [row for row in rows if row.act in BULK | {"case-file", "incident", "subject"}]
     numbers = case_numbers(wanted)
     return [_line(row, numbers) for row in wanted]
 
