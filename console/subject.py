@@ -22,7 +22,7 @@ from schema.documents.pd_consent import PdConsent
 from schema.history import Audit
 from schema.people import Family, Person
 from schema.places import Employee, Organisation, Territory
-from schema.spec import Sensitivity, Status
+from schema.spec import Role, Sensitivity, Status
 from validators.problem import Problem
 
 #: Statuses of a letter that has left the office.
@@ -83,7 +83,13 @@ def gathered(person: Person, request: Request, officer: Officer, now: datetime) 
 
 
 def _card_fields(person: Person, officer: Officer) -> list[str]:
-    return [name for name in access.readable(person, officer) if name not in _CARD_LEFT_OUT]
+    """What is stored on the card; a value derived from papers may name others, and the papers stand in the list."""
+    declared = f.declared(Person)
+    return [
+        name
+        for name in access.readable(person, officer)
+        if name not in _CARD_LEFT_OUT and not isinstance(declared[name], f.Derived)
+    ]
 
 
 # ------------------------------------------------------------------ where the person stands
@@ -231,4 +237,6 @@ class _Bodies:
         self.of_place = {place.id: place.guardianship_name or place.name for place in Territory.select()}
 
     def __call__(self, row: Audit) -> str:
+        if Role.SOURCE in row.roles.split(","):
+            return "не раскрывается"  # the institution may be the one that reported
         return self.of_worker.get(row.employee_id) or self.of_place.get(row.territory_id) or "оператор системы"

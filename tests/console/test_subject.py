@@ -62,7 +62,7 @@ def test_every_paper_that_mentions_the_person_is_named(walked: Any, who: Any) ->
     person = who(main_case())
     answer = subject.gathered(person, ASKED, walked.officer("head.asino"), NOW)
     wanted = {(m.spec.title, key) for m in registry.documents() for key in mentions.naming(m, person)}
-    assert len(answer.papers) == len(wanted) > 5
+    assert len(answer.papers) == len(wanted) >= (1 if who is mother else 10)
     assert {paper.kind for paper in answer.papers} == {title for title, _ in wanted}
     assert all(paper.basis for paper in answer.papers), "each paper says on what legal basis"
 
@@ -115,7 +115,7 @@ def test_nothing_of_the_others_stands_in_the_print(walked: Any, login: str) -> N
     person = child(case)
     own = {name: getattr(person, name) for name, a in f.declared(Person).items() if isinstance(a, f.Line | f.Prose)}
     assert doors.plant(case) > 40
-    Person.update({**own, "last_name": "Тихая", "first_name": "Анна", "patronymic": ""}).where(
+    Person.update({**own, "last_name": "Тихая", "first_name": "Анна", "patronymic": "", "gender": "f"}).where(
         Person.id == person.id
     ).execute()
     content = subject.answer(Person.get_by_id(person.id), ASKED, walked.officer(login), NOW)
@@ -202,7 +202,7 @@ def test_without_a_number_and_a_checked_identity_nothing_is_given(walked: Any, c
 def test_an_incomplete_form_comes_back_with_what_was_typed(walked: Any) -> None:
     visitor = walked.visitor("head.asino")
     page = visitor.open(f"/person/{child(main_case()).id}/request/")
-    refused = visitor.send(page, FORM | {"identity": "", "received_on": "вчера"}, action="data.pdf", expect=422)
+    refused = visitor.send(page, FORM | {"identity": "", "received_on": "32.13"}, action="data.pdf", expect=422)
     assert any("пишется" in line for line in refused.problems())
     assert refused.root.xpath("//input[@name='number']/@value") == [ASKED.number]
 
