@@ -380,12 +380,14 @@ def nameable(model: Any, keys: Iterable[Any], officer: Officer) -> frozenset[Any
 
 
 def readable(row: Any, officer: Officer) -> tuple[str, ...]:
-    """Fields of one row that exist for the officer: those of its kind, without links that may not be named."""
+    """Fields of one row that exist for the officer: those of its kind, without what tells of rows closed to them."""
     declared = f.declared(type(row))
     return tuple(name for name in fields(type(row), officer) if _names(row, name, declared[name], officer))
 
 
 def _names(row: Any, name: str, attribute: Any, officer: Officer) -> bool:
+    if isinstance(attribute, f.Derived) and attribute.quotes:
+        return all(nameable(type(paper), [paper.id], officer) for paper in attribute.quotes(row))
     if not isinstance(attribute, f.Link) or (key := row.__data__.get(name)) is None:
         return True
     return key in nameable(attribute.rel_model, [key], officer)

@@ -87,6 +87,24 @@ LABELS = {
     "sign-in": "Вход",
     "sign-out": "Выход",
     "sign-in-refused": "Отказ во входе",
+    "sign-in-locked": "Вход закрыт после неудачных попыток",
+    "sign-in-rules": "Изменены правила входа",
+    "refused": "Отказано в доступе",
+    "emergency-refused": "Отказано в экстренном доступе",
+    "user-add": "Учётная запись заведена",
+    "user-invite": "Выдана ссылка для входа",
+    "user-accept": "Пароль задан по ссылке",
+    "user-change": "Изменены роли или сотрудник учётной записи",
+    "user-disable": "Учётная запись отключена",
+    "user-enable": "Учётная запись включена",
+    "user-unlock": "Блокировка входа снята",
+    "user-password": "Пароль изменён",
+    "user-sign-out": "Закончены все сеансы учётной записи",
+    "user-session-end": "Закончен сеанс учётной записи",
+    "user-forget": "Учётная запись удалена",
+    "factor-set": "Настроен второй фактор",
+    "factor-codes": "Выданы новые запасные коды",
+    "factor-reset": "Второй фактор снят",
 }
 _PLACES = {
     "desk": "рабочий стол",
@@ -294,7 +312,7 @@ def _kind(act: str) -> str:
         return "views"
     if act in TAKEN:
         return "taken"
-    return "sign" if act.startswith("sign-") else "changes"
+    return "sign" if act.startswith("sign-") or act.endswith("refused") else "changes"
 
 
 def _in_office_hours(at: datetime, calendar: WorkingCalendar) -> bool:

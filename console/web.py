@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import Babel
 from flask_talisman import Talisman
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from console import regulations, sealing, signin
+from console import audit, regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
 from console.errors import Forbidden, Refused, Unavailable
@@ -21,6 +21,8 @@ from reports.pdf import PdfError
 from schema.base import database
 
 log = logging.getLogger("console")
+#: Characters of the screen and of an id that a refusal keeps.
+_SCREEN, _KEY = 40, 20
 
 _CSP = {
     "default-src": "'self'",
@@ -113,6 +115,7 @@ def _database_per_request(app: Flask) -> None:
 def _refusals(app: Flask) -> None:
     @app.errorhandler(Forbidden)
     def _forbidden(error: Forbidden) -> Any:
+        _note_refusal()
         return page(403, error.reason)
 
     @app.errorhandler(Refused)
@@ -143,6 +146,8 @@ def _refusals(app: Flask) -> None:
     def _http(error: HTTPException) -> Any:
         if error.response is not None or (error.code or 500) < 400:
             return error
+        if error.code == 403:
+            _note_refusal()
         return page(error.code or 500, "")
 
     @app.errorhandler(Exception)
@@ -151,6 +156,17 @@ def _refusals(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, "")
+
+
+def _note_refusal() -> None:
+    """A signed-in officer was refused: one row of the trail a minute for the officer and the address asked for."""
+    officer = signin.current_officer(current_app)
+    if officer is None:
+        return
+    screen, _, _ = (request.endpoint or "").partition(".")
+    asked = [str(key)[:_KEY] for key in (*(request.view_args or {}).values(), *request.args.getlist("id"))]
+    named = [key for key in asked if key.isascii() and key.replace("-", "").isalnum()]
+    audit.looked("refused", officer, signin.clock(current_app).now(), document=screen[:_SCREEN], listed=named)
 
 
 def page(status: int, text: str) -> Any:
