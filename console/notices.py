@@ -119,11 +119,12 @@ def _next_signers(row: Any, now: datetime) -> set[int]:
     moves = [t for t in row.spec.transitions if row.status in t.source and not t.danger and not t.automatic]
     wanted = {(role, getattr(row, f"{t.side}_id")) for t in moves for role in access.acting_roles(row, t, now.date())}
     case = Case.get_by_id(row.case_id) if row.case_id else None  # the move may just have given it a service
+    service = case.service_id if case else None
     found = {
         employee.id
         for role, territory_id in wanted
         if role in POST_ROLES
-        for employee, _ in officers.holders(role, territory_id, case and case.service_id, now.date())
+        for employee, _ in officers.holders(role, territory_id, service, now.date())
     }
     if case and any(role is Role.CURATOR for role, _ in wanted):
         found.add(case.curator_id)

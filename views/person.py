@@ -56,10 +56,12 @@ class PersonView(DocumentView):
         return Request(given["number"], received, given["identity"], given["by"])
 
     def _request_page(self, row_id: int, problems: list[Problem]) -> Any:
+        person = self._asked_about(row_id)
+        self._noted_form(person)
         return self.render(
             "subject.html",
             spec=self.spec,
-            row=self._asked_about(row_id),
+            row=person,
             problems=problems,
             typed=request.form,
             today=self.officer.today,

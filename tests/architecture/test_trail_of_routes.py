@@ -29,6 +29,7 @@ LEAVES = {
     "edit_view": "view-form",
     "create_view": "view-form",
     "paper_view": "view-form",
+    "request_view": "view-form",
     "who_view": "view-trail",
     "entry_view": "view-trail",
     # taking out
@@ -39,6 +40,7 @@ LEAVES = {
     "journal_view": "print-journal",
     "file_view": "case-file or export",
     "sheet_view": "print-trail",
+    "data_view": "subject",
     "attachment_view": "download",
     # changing: the two doors note it (tests/documents, tests/console)
     "perform_view": "change",
