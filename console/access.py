@@ -380,12 +380,14 @@ def nameable(model: Any, keys: Iterable[Any], officer: Officer) -> frozenset[Any
 
 
 def readable(row: Any, officer: Officer) -> tuple[str, ...]:
-    """Fields of one row that exist for the officer: those of its kind, without links that may not be named."""
+    """Fields of one row that exist for the officer: those of its kind, without what tells of rows closed to them."""
     declared = f.declared(type(row))
     return tuple(name for name in fields(type(row), officer) if _names(row, name, declared[name], officer))
 
 
 def _names(row: Any, name: str, attribute: Any, officer: Officer) -> bool:
+    if isinstance(attribute, f.Derived) and attribute.quotes:
+        return all(nameable(type(paper), [paper.id], officer) for paper in attribute.quotes(row))
     if not isinstance(attribute, f.Link) or (key := row.__data__.get(name)) is None:
         return True
     return key in nameable(attribute.rel_model, [key], officer)
@@ -659,6 +661,15 @@ def may_print(model: Any, officer: Officer) -> Decision:
     if len(fields(model, officer)) == len(f.declared(model)):
         return YES
     return Decision(False, "Печать этого документа вам недоступна: вы видите не все его графы")
+
+
+def may_answer_subject(person: Any, officer: Officer) -> Decision:
+    """A person's request for own data (ст. 14 152-ФЗ) is answered by the head or a specialist of the territory."""
+    if not may_see(person, officer):
+        return Decision(False, "Запись недоступна")
+    if officer.system or (officer.has(Role.HEAD, Role.SPECIALIST) and at_home(person, officer)):
+        return YES
+    return Decision(False, "На запрос человека о его данных отвечают начальник отдела и специалист своей территории")
 
 
 def may_depersonalise(officer: Officer) -> Decision:

@@ -64,6 +64,7 @@ def hang(app: Flask) -> None:
         terms_group,
         trail_commands.audit_group,
         trail_commands.incident_pack,
+        trail_commands.subject_answer,
     ):
         app.cli.add_command(command)
 

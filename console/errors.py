@@ -48,7 +48,7 @@ class Unavailable(Exception):
 
 #: constraint or column words of the database → what to say and at which field
 _UNIQUE = {
-    "person.snils": ("not-unique", "Такой СНИЛС уже есть в базе", "snils"),
+    "person.snils": ("not-unique", "СНИЛС не принят: сверьте его с документом", "snils"),
     "territory.code": ("not-unique", "Территория с таким кодом уже есть", "code"),
     "dictionary_entry.dictionary": ("not-unique", "Такой код в справочнике уже есть", "code"),
     "calendar_day": ("not-unique", "Этот день в календаре уже есть: измените его", "day"),

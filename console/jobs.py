@@ -1,4 +1,4 @@
-"""Work that nobody waits for: the nightly recount of terms and the sweeping out of old sessions."""
+"""Work that nobody waits for: the nightly recount of terms, notices of overdue ones, sweeping out old sessions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,18 @@ from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
 
-from console import accounts_admin, accounts_lock, chain, keys, officers, sealing, sessions, terms, tokens
+from console import (
+    accounts_admin,
+    accounts_lock,
+    chain,
+    keys,
+    notices,
+    officers,
+    sealing,
+    sessions,
+    terms,
+    tokens,
+)
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
@@ -43,4 +54,6 @@ def night(now: datetime) -> int:
     accounts_admin.purge(officers.system(now.date()), now)
     head = chain.note_day(now.date() - timedelta(days=1))
     log.warning("trail-head %s %d %s", head.day, head.number, head.hash)  # the witness outside of the database
-    return len(terms.recompute(now, ""))
+    moved = terms.recompute(now, "")
+    notices.of_overdue(officers.system(now.date()), now)
+    return len(moved)

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from console import access, officers
+import peewee
+
+from console import access, officers, terms
+from console.database import transaction
 from console.officers import Officer
 from schema import registry
+from schema.case import Case
 from schema.case_access import Notice, NoticeKind, NoticeMuted
+from schema.history import Deadline
 from schema.spec import Role, Status, Transition
 from schema.spec.labels import POST_ROLES
+from validators.deadlines import is_overdue
 
 #: So many lines stand on the page; older ones are read in the trail of their rows.
 SHOWN = 100
@@ -37,7 +43,14 @@ class Told:
 
 
 def tell(
-    employees: Iterable[int], kind: NoticeKind, row: Any, officer: Officer, now: datetime, remark: str = ""
+    employees: Iterable[int],
+    kind: NoticeKind,
+    row: Any,
+    officer: Officer,
+    now: datetime,
+    remark: str = "",
+    *,
+    term_id: int | None = None,
 ) -> None:
     """Add a line for each of the employees but the officer; only inside the transaction of the act."""
     wanted = {key for key in employees if key} - {officer.employee_id}
@@ -53,7 +66,34 @@ def tell(
             row_id=row.id,
             actor=officer.name,
             remark=remark,
+            term_id=term_id,
         )
+
+
+def of_overdue(officer: Officer, now: datetime) -> int:
+    """Tell whoever answers for a term that it became overdue, once per term and employee; counts the terms.
+
+    A term overdue for longer than FRESH_DAYS calendar days is no news: it stands in the list of overdue terms.
+    """
+    before = Notice.alias()
+    known = before.select(before.id).where(
+        before.term_id == Deadline.id, before.employee_id == Deadline.responsible_id, before.kind == NoticeKind.OVERDUE
+    )
+    late = terms.open_terms(Deadline.select(), now, overdue_only=True).where(
+        Deadline.responsible_id.is_null(False),
+        Deadline.due_at >= now - timedelta(days=FRESH_DAYS),
+        ~peewee.fn.EXISTS(known),
+    )
+    with transaction():
+        found = list(late.order_by(Deadline.id))
+        for term in found:
+            tell([term.responsible_id], NoticeKind.OVERDUE, _row_of(term), officer, now, term_id=term.id)
+    return len(found)
+
+
+def _row_of(term: Deadline) -> Any:
+    """The case of a term, or the paper that keeps it without a case."""
+    return Case.get_by_id(term.case_id) if term.case_id else registry.get(term.document).get_by_id(term.row_id)
 
 
 def of_move(row: Any, transition: Transition, officer: Officer, now: datetime, remark: str) -> None:
@@ -77,15 +117,17 @@ def _decided(row: Any, now: datetime) -> None:
 def _next_signers(row: Any, now: datetime) -> set[int]:
     """Holders of the posts that act on the document next, and the curator of its case."""
     moves = [t for t in row.spec.transitions if row.status in t.source and not t.danger and not t.automatic]
-    roles = {role for t in moves for role in access.acting_roles(row, t, now.date())}
-    service = row.case.service_id if row.case_id else None
+    wanted = {(role, getattr(row, f"{t.side}_id")) for t in moves for role in access.acting_roles(row, t, now.date())}
+    case = Case.get_by_id(row.case_id) if row.case_id else None  # the move may just have given it a service
+    service = case.service_id if case else None
     found = {
         employee.id
-        for role in roles & POST_ROLES
-        for employee, _ in officers.holders(role, row.territory_id, service, now.date())
+        for role, territory_id in wanted
+        if role in POST_ROLES
+        for employee, _ in officers.holders(role, territory_id, service, now.date())
     }
-    if Role.CURATOR in roles and row.case_id:
-        found.add(row.case.curator_id)
+    if case and any(role is Role.CURATOR for role, _ in wanted):
+        found.add(case.curator_id)
     return found
 
 
@@ -109,6 +151,8 @@ def _told(line: Notice, officer: Officer) -> Told | None:
     row = access.find(registry.get(line.document), line.row_id, officer)
     if row is None or (line.kind == NoticeKind.TO_SIGN and row.status not in _WAITING):
         return None
+    if line.term_id:
+        return _told_of_term(line, row)
     address = f"/case/{row.id}/" if row.spec.key == "case" else f"/{row.spec.key}/details/?id={row.id}"
     return Told(
         id=line.id,
@@ -118,6 +162,23 @@ def _told(line: Notice, officer: Officer) -> Told | None:
         url=address,
         actor=line.actor,
         remark=line.remark,
+        unread=line.read_at is None,
+    )
+
+
+def _told_of_term(line: Notice, row: Any) -> Told | None:
+    """The term in words as it stands now; nothing about one that has been met, moved or taken away."""
+    term = Deadline.get_or_none((Deadline.id == line.term_id) & (Deadline.status == "open"))
+    if term is None or not is_overdue(term.due_at, line.at):
+        return None
+    return Told(
+        id=line.id,
+        label=NoticeKind(line.kind).label,
+        at=line.at,
+        caption=f"{term.title}: последний день {term.due_on:%d.%m.%Y}",
+        url=f"/term/{term.id}/",
+        actor=row.title if row.spec.key == "case" else row.caption,
+        remark="",
         unread=line.read_at is None,
     )
 

@@ -42,6 +42,7 @@ TAKEN = frozenset(
         "download",
         "export",
         "incident",
+        "subject",
     }
 )
 #: Of those, the ones that take many rows at once: they name their cases in ``cases``.
@@ -66,6 +67,7 @@ LABELS = {
     "download": "Открыт файл",
     "load": "Загружена версия регламента",
     "export": "Выгружено в файл",
+    "subject": "Напечатан ответ на запрос о своих данных",
     "incident": "Выгружены сведения о происшествии",
     "destroy-key": "Уничтожен ключ",
     "depersonalised-export": "Выгружены обезличенные сведения",
@@ -85,6 +87,24 @@ LABELS = {
     "sign-in": "Вход",
     "sign-out": "Выход",
     "sign-in-refused": "Отказ во входе",
+    "sign-in-locked": "Вход закрыт после неудачных попыток",
+    "sign-in-rules": "Изменены правила входа",
+    "refused": "Отказано в доступе",
+    "emergency-refused": "Отказано в экстренном доступе",
+    "user-add": "Учётная запись заведена",
+    "user-invite": "Выдана ссылка для входа",
+    "user-accept": "Пароль задан по ссылке",
+    "user-change": "Изменены роли или сотрудник учётной записи",
+    "user-disable": "Учётная запись отключена",
+    "user-enable": "Учётная запись включена",
+    "user-unlock": "Блокировка входа снята",
+    "user-password": "Пароль изменён",
+    "user-sign-out": "Закончены все сеансы учётной записи",
+    "user-session-end": "Закончен сеанс учётной записи",
+    "user-forget": "Учётная запись удалена",
+    "factor-set": "Настроен второй фактор",
+    "factor-codes": "Выданы новые запасные коды",
+    "factor-reset": "Второй фактор снят",
 }
 _PLACES = {
     "desk": "рабочий стол",
@@ -292,7 +312,7 @@ def _kind(act: str) -> str:
         return "views"
     if act in TAKEN:
         return "taken"
-    return "sign" if act.startswith("sign-") else "changes"
+    return "sign" if act.startswith("sign-") or act.endswith("refused") else "changes"
 
 
 def _in_office_hours(at: datetime, calendar: WorkingCalendar) -> bool:
@@ -301,7 +321,7 @@ def _in_office_hours(at: datetime, calendar: WorkingCalendar) -> bool:
 
 def _taken(rows: list[Audit]) -> list[Taken]:
     """What left the console by the many: journals, exports, whole cases, sheets of this trail."""
-    wanted = [row for row in rows if row.act in BULK | {"case-file", "incident"}]
+    wanted = [row for row in rows if row.act in BULK | {"case-file", "incident", "subject"}]
     numbers = case_numbers(wanted)
     return [_line(row, numbers) for row in wanted]
 

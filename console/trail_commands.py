@@ -12,10 +12,12 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from console import chain, incident, sealing, signin
+from console import chain, incident, sealing, signin, subject
 from console.database import connection
+from console.errors import Refused
 from console.officers import system
 from reports.pdf import PdfError
+from reports.subject import Request
 from schema.people import Person
 
 audit_group = AppGroup("audit", help="The trail: verify its chain.")
@@ -58,6 +60,32 @@ def incident_pack(since: datetime, child_id: int | None, out: Path) -> None:
             raise click.ClickException(error.text) from None
     _private(out, made.content)
     click.echo(f"действий {made.acts}, работников {made.people}, цепочка журнала {made.chain}")
+
+
+@click.command("subject")
+@click.option("--request", "number", prompt="Номер запроса", help="number of the request")
+@click.option("--received", type=click.DateTime(["%Y-%m-%d"]), help="day on which the request came in; today if absent")
+@click.option("--identity", prompt="Как проверена личность", help="which document was shown: it stands in the print")
+@click.option("--by", default="", help="the representative and the paper behind the powers")
+@click.argument("person_id", type=int)
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@with_appcontext
+def subject_answer(number: str, received: datetime | None, identity: str, by: str, person_id: int, out: Path) -> None:
+    """Print what is kept about a person and who looked (ст. 14 152-ФЗ) into OUT, a PDF; sealed cases included."""
+    now = signin.clock(current_app).now()
+    request = Request(number.strip(), (received or now).date(), identity.strip(), by.strip())
+    with connection():
+        person = Person.get_or_none(Person.id == person_id)
+        if person is None:
+            raise click.ClickException(f"нет человека с номером {person_id}")
+        try:
+            content = subject.answer(person, request, system(now.date()), now)
+        except PdfError as error:
+            raise click.ClickException(error.text) from None
+        except Refused as refusal:
+            raise click.ClickException("; ".join(problem.text for problem in refusal.problems)) from None
+    _private(out, content)
+    click.echo(f"ответ на запрос № {number}: {out}")
 
 
 def _private(out: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from console import regulations, sealing, signin
+from console import audit, regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
 from console.errors import Forbidden, Refused, Unavailable, trace
@@ -21,6 +21,8 @@ from reports.pdf import PdfError
 from schema.base import database
 
 log = logging.getLogger("console")
+#: Characters of the screen and of an id that a refusal keeps.
+_SCREEN, _KEY = 40, 20
 
 #: No inline script or style at all, and of our own files only those that a page itself names with its nonce.
 _CSP = {
@@ -188,6 +190,19 @@ def _note_refusal(status: int) -> None:
     row = row or ",".join(str(value) for value in (request.view_args or {}).values() if isinstance(value, int))
     told = (status, request.method, request.endpoint or "-", row or "-", who.user_id if who else "-")
     log.warning("refused-%d %s %s row=%s account=%s address=%s", *told, request.remote_addr or "-")
+    if status == 403:
+        _in_trail()
+
+
+def _in_trail() -> None:
+    """A signed-in officer was refused: one row of the trail a minute for the officer and the address asked for."""
+    officer = signin.current_officer(current_app)
+    if officer is None:
+        return
+    screen, _, _ = (request.endpoint or "").partition(".")
+    asked = [str(key)[:_KEY] for key in (*(request.view_args or {}).values(), *request.args.getlist("id"))]
+    named = [key for key in asked if key.isascii() and key.replace("-", "").isalnum()]
+    audit.looked("refused", officer, signin.clock(current_app).now(), document=screen[:_SCREEN], listed=named)
 
 
 def page(status: int, text: str) -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.phrases import service_of, territory_of
-from schema.places import Organisation, OrganisationRole
+from schema.places import Organisation, OrganisationRole, Territory
 
 #: Fields by which a paper names the institution that sends it.
 _SENDERS = ("source_org", "from_org", "reporter_org", "issuer")
@@ -35,12 +35,22 @@ def _body(prefix: str, role: OrganisationRole) -> Callable[[Any], Letterhead]:
     def head(row: Any) -> Letterhead:
         territory = territory_of(row)
         office = office_of(row, role)
-        if territory is None:
-            return _organisation_head(office)
-        note = "" if territory.names_confirmed else CHECK_NAME
-        return Letterhead(territory.region, getattr(territory, f"{prefix}_name"), _address(office), note)
+        return _organisation_head(office) if territory is None else _named_by(territory, prefix, office)
 
     return head
+
+
+def _named_by(territory: Territory, prefix: str, office: Organisation | None) -> Letterhead:
+    note = "" if territory.names_confirmed else CHECK_NAME
+    return Letterhead(territory.region, getattr(territory, f"{prefix}_name"), _address(office), note)
+
+
+def guardianship_of(territory: Territory) -> Letterhead:
+    """The letterhead of the guardianship body of a territory, for a print that is no document of a register."""
+    office = Organisation.get_or_none(
+        (Organisation.territory == territory) & (Organisation.role_in_system == OrganisationRole.GUARDIANSHIP)
+    )
+    return _named_by(territory, "guardianship", office)
 
 
 def _service_head(row: Any) -> Letterhead:

@@ -48,6 +48,7 @@ class NoticeKind(Labelled):
     TO_SIGN = "to-sign", "Документ ждёт моего решения"
     RETURNED = "returned", "Мой документ возвращён с замечанием"
     APPROVED = "approved", "Мой документ подписан или принят"
+    OVERDUE = "overdue", "Срок, за который я отвечаю, просрочен"
     ACCESS = "access", "Меня допустили к случаю"
     EMERGENCY = "emergency", "Случай открыт по экстренной необходимости"
 
@@ -58,7 +59,10 @@ class NoticeKind(Labelled):
 
 
 class Notice(Table):
-    """A line for one employee: what happened to which row. It names no child; the words are read when it is shown."""
+    """A line for one employee: what happened to which row. It names no child; the words are read when it is shown.
+
+    ``term_id`` is the overdue term of the row (:class:`schema.history.Deadline`), of which a person is told once.
+    """
 
     employee_id: Any = peewee.IntegerField()
     kind: Any = peewee.CharField(max_length=12)
@@ -68,6 +72,7 @@ class Notice(Table):
     actor: Any = peewee.CharField(max_length=200, default="")
     remark: Any = peewee.TextField(default="")
     read_at: Any = peewee.DateTimeField(null=True)
+    term_id: Any = peewee.IntegerField(null=True, index=True)
 
     class Meta:
         table_name = "notice"

@@ -348,11 +348,22 @@ class Rows:
 
 
 class Derived:
-    """A value computed from the row and the papers of its case; shown and printed, never typed or stored."""
+    """A value computed from the row and the papers of its case; shown and printed, never typed or stored.
 
-    def __init__(self, label: str, compute: Callable[[Any], str], **options: Any) -> None:
+    ``quotes`` gives the papers of other cases that the value tells of: who may not know them is not told the value.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        compute: Callable[[Any], str],
+        *,
+        quotes: Callable[[Any], Iterable[Any]] | None = None,
+        **options: Any,
+    ) -> None:
         self.facts = Facts(label, automatic=True, **options)
         self.compute = compute
+        self.quotes = quotes
         self.name = ""
 
     def bind(self, model: Any, name: str) -> None:

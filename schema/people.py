@@ -27,12 +27,17 @@ _WRITERS = frozenset({Role.CLERK, Role.SPECIALIST, Role.CURATOR, Role.SERVICE_CL
 _PERSONAL, _SPECIAL = Sensitivity.PERSONAL, Sensitivity.SPECIAL
 
 
+def _latest_placement(person: Any) -> list[Any]:
+    """The latest placement in force, in whatever case it was decided; none for a grown-up."""
+    return papers_of_child("child-placement", person.id)[-1:] if person.is_child else []
+
+
 def current_placement(person: Any) -> str:
     """Where the child lives by the latest placement in force: form, institution or citizen, since when."""
-    found = papers_of_child("child-placement", person.id) if person.is_child else []
+    found = _latest_placement(person)
     if not found:
         return ""
-    last = found[-1]
+    [last] = found
     return ", ".join(filter(None, (last.kind.label, last.whereabouts, f"с {last.from_at:%d.%m.%Y}")))
 
 
@@ -71,7 +76,9 @@ class Person(Record):
     education_org = f.Link(Organisation, "Образовательная организация", sensitivity=_PERSONAL)
     class_or_group = f.Line("Класс (группа)", 40, sensitivity=_PERSONAL)
     legal_status = f.Entry("CHILDSTATUS", "Статус ребёнка", sensitivity=_PERSONAL)
-    current_placement = f.Derived("Где сейчас ребёнок", current_placement, sensitivity=_PERSONAL)
+    current_placement = f.Derived(
+        "Где сейчас ребёнок", current_placement, quotes=_latest_placement, sensitivity=_PERSONAL
+    )
     health_group = f.Whole("Группа здоровья", 1, 5, sensitivity=_SPECIAL)
     clinic = f.Link(Organisation, "Поликлиника", sensitivity=_PERSONAL)
 

@@ -15,6 +15,7 @@ from console.config import Settings
 from schema import registry
 from schema.case import Case
 from schema.documents.meeting import Meeting
+from schema.people import Person
 from schema.spec import GENERAL, local
 from schema.wording import Wording
 from views import desk, entrance, public
@@ -28,6 +29,7 @@ from views.desk import Desk, HelpPages, OverdueList, SearchPage
 from views.document import DocumentView
 from views.meeting import MeetingView
 from views.menu import menu
+from views.person import PersonView
 from views.regulation import RegulationPages
 from views.terms import TermPage
 from views.trail import TrailPages
@@ -46,7 +48,12 @@ class Home(AdminIndexView):
 
 
 #: Screens that really differ; every other model has the base view.
-_SPECIAL: dict[Any, type[DocumentView]] = {Case: CaseCard, Meeting: MeetingView, Wording: WordingView}
+_SPECIAL: dict[Any, type[DocumentView]] = {
+    Case: CaseCard,
+    Meeting: MeetingView,
+    Person: PersonView,
+    Wording: WordingView,
+}
 
 #: Screens that show no single model.
 _SCREENS: tuple[type[Any], ...] = (

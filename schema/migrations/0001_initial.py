@@ -2834,6 +2834,7 @@ def up(migrator, db):
         actor = CharField(max_length=200, default='')
         remark = TextField(default='')
         read_at = DateTimeField(null=True)
+        term_id = IntegerField(index=True, null=True)
         class Meta:
             database = db
             table_name = 'notice'
