@@ -29,6 +29,7 @@ from views.document import DocumentView
 from views.meeting import MeetingView
 from views.menu import menu
 from views.regulation import RegulationPages
+from views.retention import RetentionPages
 from views.terms import TermPage
 from views.trail import TrailPages
 from views.users import UserPages
@@ -64,6 +65,7 @@ _SCREENS: tuple[type[Any], ...] = (
     AccountPages,
     UserPages,
     TrailPages,
+    RetentionPages,
 )
 
 
