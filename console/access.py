@@ -196,27 +196,28 @@ def _own_without_case(model: Any, officer: Officer) -> list[Any]:
 
 def cases_of(role: Role, officer: Officer) -> Any:
     """A subquery of ids of the cases that a role reaches by duty, or by emergency; never of closed ones."""
-    reached = Case.id.in_(_cases_by_duty(role, officer)) | Case.id.in_(barriers.opened(role, officer))
-    return Case.select(Case.id).where(reached, Case.id.not_in(barriers.closed(officer)))
+    reached = _by_duty(role, officer)
+    if opened := barriers.opened(role, officer):
+        reached |= Case.id.in_(opened)
+    return Case.select(Case.id).where(reached, ~barriers.is_closed(Case, officer))
 
 
-def _cases_by_duty(role: Role, officer: Officer) -> Any:
-    query = Case.select(Case.id)
+def _by_duty(role: Role, officer: Officer) -> Any:
+    """The condition on a case that the role reaches it in its everyday work."""
     match RELATIONS.get(role):
         case Relation.TERRITORY:
-            return query.where(Case.territory == officer.territory_id)
+            return Case.territory == officer.territory_id
         case Relation.SERVICE:
-            return query.where(Case.service == officer.organisation_id, Case.service.is_null(False))
-        case Relation.CURATOR:
-            mine = (Case.curator == officer.employee_id) | (Case.deputy_curator == officer.employee_id)
-            return query.where(mine) if officer.employee_id else query.where(peewee.SQL("1 = 0"))
+            return Case.service.is_null(False) & (Case.service == officer.organisation_id)
+        case Relation.CURATOR if officer.employee_id:
+            return (Case.curator == officer.employee_id) | (Case.deputy_curator == officer.employee_id)
         case Relation.REMOVAL:
-            return query.where(Case.territory == officer.territory_id, Case.id.in_(_cases_with_removal()))
+            return (Case.territory == officer.territory_id) & Case.id.in_(_cases_with_removal())
         case Relation.AGENDA:
-            return _agenda_cases(role, officer)
+            return _on_agenda(role, officer)
         case Relation.PARTICIPANT:
-            return _monitored_cases(officer)
-    return query.where(peewee.SQL("1 = 0"))
+            return Case.id.in_(_monitored_cases(officer))
+    return NOTHING
 
 
 def _cases_with_removal() -> Any:
@@ -225,14 +226,14 @@ def _cases_with_removal() -> Any:
     return decree.select(decree.case).where(decree.status.not_in((Status.DRAFT, Status.ANNULLED)))
 
 
-def _agenda_cases(role: Role, officer: Officer) -> Any:
+def _on_agenda(role: Role, officer: Officer) -> Any:
     meeting: Any = registry.get("meeting")
     item = dict(registry.row_models(meeting))["agenda"]
     cases = item.select(item.case).join(meeting, on=(item.document == meeting.id))
     cases = cases.where(item.case.is_null(False), meeting.territory == officer.territory_id)
     if role != Role.SECRETARY:
-        return cases.where(meeting.id.in_(_meetings_of_member(officer)))
-    return Case.select(Case.id).where(Case.id.in_(cases) | _may_come_to_council(officer))
+        return Case.id.in_(cases.where(meeting.id.in_(_meetings_of_member(officer))))
+    return Case.id.in_(cases) | _may_come_to_council(officer)
 
 
 def _may_come_to_council(officer: Officer) -> Any:
@@ -337,7 +338,7 @@ def _outside_barriers(condition: Any, model: Any, officer: Officer) -> Any:
         case Reach.CASE:
             return condition & (model.case.is_null() | model.case.not_in(barriers.closed(officer)))
         case Reach.CASE_ITSELF:
-            return condition & model.id.not_in(barriers.closed(officer))
+            return condition & ~barriers.is_closed(model, officer)
         case Reach.PERSON:
             return condition & (~_in_cases(model, barriers.closed(officer)) | _in_cases(model, _open_cases(officer)))
         case Reach.FAMILY:

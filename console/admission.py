@@ -148,6 +148,7 @@ def withdraw(row: CaseAccess, reason: str, officer: Officer, now: datetime) -> N
             withdrawn_name=officer.name,
             withdraw_reason=reason.strip(),
         ).where(CaseAccess.id == row.id).execute()
+        barriers.forget()
         employee = Employee.get_by_id(row.employee_id)
         said = f"{AccessKind(row.kind).label}: {employee.short}. {reason.strip()}"
         audit.write("access-withdrawn", officer, now, row=case, reason=said)
@@ -241,6 +242,7 @@ def _row(
         made_by=officer.employee_id,
         made_name=officer.name,
     )
+    barriers.forget()
     return made
 
 

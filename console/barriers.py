@@ -1,21 +1,22 @@
 """What stands between an officer and one case whatever the role: seal, exclusion, and the emergency that opens it.
 
-Only queries of ids: :mod:`console.access` puts them into the one row filter; :mod:`console.admission` writes the rows.
+Only conditions and ids: :mod:`console.access` puts them into the one row filter; :mod:`console.admission` writes the
+rows. SQLite parses a filter to a limited depth, so that nothing here nests deeper than one subquery.
 """
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass
 from typing import Any
 
-import peewee
+from flask import has_request_context, request
 
 from console.officers import Officer
 from schema.case import Case, Confidentiality
 from schema.case_access import AccessKind, CaseAccess
 from schema.spec import Role
 
+_KEY = "console.barriers"
 #: Posts that see every sealed case of their territory (domain F.1); all others are admitted by name.
 KEEPERS = frozenset({Role.HEAD, Role.DEPUTY})
 #: Who may open a case of the territory by emergency: those who work with cases by duty, on any day and night.
@@ -34,44 +35,69 @@ RESCUERS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Ids of the cases whose rows name the officer and hold now: few, so they stand in a filter as they are."""
+
+    excluded: tuple[int, ...] = ()
+    admitted: tuple[int, ...] = ()
+    rescued: tuple[int, ...] = ()  # opened by emergency, in the officer's own territory
+
+
+def named(officer: Officer) -> Named:
+    """Read once in a request; :func:`forget` after a row was written."""
+    if officer.employee_id is None:
+        return Named()
+    if not has_request_context():
+        return _read(officer)
+    known: dict[Officer, Named] = request.environ.setdefault(_KEY, {})
+    if officer not in known:
+        known[officer] = _read(officer)
+    return known[officer]
+
+
+def forget() -> None:
+    """Who is admitted, excluded or rescued has changed."""
+    if has_request_context():
+        request.environ.pop(_KEY, None)
+
+
+def _read(officer: Officer) -> Named:
+    query = CaseAccess.select(CaseAccess.case_id, CaseAccess.kind, CaseAccess.territory_id)
+    rows = list(query.where(CaseAccess.employee_id == officer.employee_id, in_force(officer)))
+    emergency = [row for row in rows if row.kind == AccessKind.EMERGENCY]
+    return Named(
+        excluded=tuple(row.case_id for row in rows if row.kind == AccessKind.EXCLUDED),
+        admitted=tuple(row.case_id for row in rows if row.kind != AccessKind.EXCLUDED),
+        rescued=tuple(row.case_id for row in emergency if row.territory_id == officer.territory_id),
+    )
+
+
 def closed(officer: Officer) -> Any:
     """A subquery: ids of the cases that the officer sees on no door, whatever the roles."""
     case: Any = Case.alias()
-    parts = [case.id.in_(_named(officer, AccessKind.EXCLUDED))]
-    if not officer.roles & KEEPERS:
-        parts.append(_sealed(case, officer))
-    return case.select(case.id).where(reduce(or_, parts))
+    return case.select(case.id).where(is_closed(case, officer))
+
+
+def is_closed(case: Any, officer: Officer) -> Any:
+    """The condition on a case (the model or an alias of it) that it is closed to the officer."""
+    shut = case.id.in_(named(officer).excluded)
+    return shut if officer.roles & KEEPERS else shut | _sealed(case, officer)
 
 
 def _sealed(case: Any, officer: Officer) -> Any:
     """Sealed, not the officer's own to curate, and the officer is not admitted."""
-    sealed = case.confidentiality == Confidentiality.SEALED
-    admitted = _named(officer, AccessKind.ADMITTED, AccessKind.EMERGENCY)
-    return sealed & case.id.not_in(_curated(officer)) & case.id.not_in(admitted)
-
-
-def _curated(officer: Officer) -> Any:
-    case: Any = Case.alias()
+    sealed = (case.confidentiality == Confidentiality.SEALED) & case.id.not_in(named(officer).admitted)
     if Role.CURATOR not in officer.roles or officer.employee_id is None:
-        return case.select(case.id).where(peewee.SQL("1 = 0"))
-    mine = (case.curator == officer.employee_id) | (case.deputy_curator == officer.employee_id)
-    return case.select(case.id).where(mine)
+        return sealed
+    for curator in (case.curator, case.deputy_curator):
+        sealed &= curator.is_null() | (curator != officer.employee_id)
+    return sealed
 
 
-def opened(role: Role, officer: Officer) -> Any:
-    """A subquery: ids of the cases of the territory that the officer has open by emergency in this role."""
-    found = _named(officer, AccessKind.EMERGENCY)
-    here = CaseAccess.territory_id == officer.territory_id
-    return found.where(here) if role in RESCUERS else found.where(peewee.SQL("1 = 0"))
-
-
-def _named(officer: Officer, *kinds: AccessKind) -> Any:
-    """Case ids of the rows of these kinds that name the officer and hold now."""
-    query = CaseAccess.select(CaseAccess.case_id)
-    if officer.employee_id is None:
-        return query.where(peewee.SQL("1 = 0"))
-    mine = (CaseAccess.employee_id == officer.employee_id) & CaseAccess.kind.in_(kinds)
-    return query.where(mine & in_force(officer))
+def opened(role: Role, officer: Officer) -> tuple[int, ...]:
+    """Ids of the cases of the territory that the officer has open by emergency in this role."""
+    return named(officer).rescued if role in RESCUERS else ()
 
 
 def in_force(officer: Officer) -> Any:
@@ -81,4 +107,4 @@ def in_force(officer: Officer) -> Any:
 
 
 def is_excluded(case_id: int, officer: Officer) -> bool:
-    return bool(_named(officer, AccessKind.EXCLUDED).where(CaseAccess.case_id == case_id).exists())
+    return case_id in named(officer).excluded

@@ -1066,7 +1066,7 @@ REPORTS = term(
 )
 
 
-def turns(rows: list[Any]) -> list[tuple[int | None, str, str]]:
+def reports_due(rows: list[Any]) -> list[tuple[int | None, str, str]]:
     return [(row.row_id, f"{row.due_on:%d.%m}", row.status) for row in rows]
 
 
@@ -1077,7 +1077,7 @@ def test_every_executor_reports_every_month_in_which_its_measures_run() -> None:
     )
     sent = [told_by(SCHOOL, "20.04.2026", 11), told_by(SCHOOL, "25.05.2026", 12), told_by(CLINIC, "28.04.2026", 13)]
     rows = expected(FakeFile([work, *sent]), REPORTS, "01.07.2026")
-    assert turns(rows) == [
+    assert reports_due(rows) == [
         (4, "24.04", "met"),  # 25.04.2026 is a Saturday
         (4, "25.05", "met"),
         (9, "24.04", "late"),
@@ -1091,4 +1091,4 @@ def test_every_executor_reports_every_month_in_which_its_measures_run() -> None:
 
 def test_nothing_is_asked_before_a_measure_begins() -> None:
     work = plan((SCHOOL, "10.05.2026", "20.07.2026"))
-    assert turns(expected(FakeFile([work]), REPORTS, "20.04.2026")) == [(4, "25.06", "open")]
+    assert reports_due(expected(FakeFile([work]), REPORTS, "20.04.2026")) == [(4, "25.06", "open")]
