@@ -20,7 +20,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 #: WAL + FULL: no acknowledged row is lost; foreign keys are off in SQLite unless asked for (trap D1). What is blanked
 #: by an act of destruction must not stay in the free space of the file: secure_delete writes zeros over it.
-PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "synchronous": 2, "cache_size": -32_000, "secure_delete": 1}
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "synchronous": 2,
+    "cache_size": -32_000,
+    "secure_delete": 1,
+}
 
 
 def open_database(url: str) -> peewee.Database:

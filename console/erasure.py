@@ -1,7 +1,7 @@
 """What destroying a case blanks: the one module that empties rows, driven by what the fields say of themselves.
 
 Numbers, dates, statuses, officers and words of dictionaries stay, so that registers and statistics keep their rows.
-Gone are every field that is personal, every typed text, every tie to a person or a family, inline rows of people, files,
+Gone are every personal field, every typed text, every tie to a person or a family, inline rows of people, files,
 frozen copies, terms and the keys of the trail. Nothing of it is told to the trail but that it happened.
 """
 
@@ -30,7 +30,7 @@ from schema.people import Family, Person
 from schema.retention import LegalHold
 from schema.spec import Sensitivity
 
-#: Typed or composed lines that name no person of the case: numbers, places, and who signed.
+#: Typed or composed lines that name no person: numbers, places and posts (the signer of a memo is who reported).
 _KEPT_LINES = frozenset(
     {
         "number",
@@ -40,9 +40,7 @@ _KEPT_LINES = frozenset(
         "document",
         "place",
         "signer_position",
-        "signer_name",
         "approver_position",
-        "approver_name",
         "destroyed_by",
     }
 )
