@@ -211,7 +211,7 @@ def _due(case: Case, today: date) -> Due | None:
     if until is None or until >= today:
         return None
     finished = case.closed_on or case.stage_since
-    return Due(case.id, case.title, finished, until, case.state.label, why_kept(case, today))
+    return Due(case.id, case.number or case.signal_number, finished, until, case.state.label, why_kept(case, today))
 
 
 # ------------------------------------------------------------------ the act
@@ -225,13 +225,16 @@ def proposed(officer: Officer) -> list[DestroyedCase]:
 
 
 def complete(act: DestructionAct, officer: Officer) -> None:
-    """Find the cases by their numbers and count what will go."""
+    """Find the cases by their numbers and count what will go; what has gone stays as it was counted."""
+    if act.destroyed_at:
+        return
     for line in act.cases:
         case = _by_number(line.number, act, officer)
         line.case_key = case.id if case else None
         if case:
             papers = list(erasure.papers_of(case))
-            line.number, line.closed_on, line.kept_until = case.title, case.closed_on or case.stage_since, term_of(case)
+            line.number = case.number or case.signal_number
+            line.closed_on, line.kept_until = case.closed_on or case.stage_since, term_of(case)
             line.papers = len(papers)
             line.files = Attachment.select().where(erasure.belonging(Attachment, papers)).count() if papers else 0
 
@@ -243,6 +246,8 @@ def _by_number(number: str, act: DestructionAct, officer: Officer) -> Case | Non
 
 def problems(act: DestructionAct, today: date) -> list[Problem]:
     """Lines that name no case, one twice, or a case that must be kept; judged anew at every step of the act."""
+    if act.destroyed_at:
+        return []
     cases = {case.id: case for case in Case.select().where(Case.id.in_([line.case_key for line in act.cases]))}
     found, seen = [], set()
     for index, line in enumerate(act.cases):

@@ -9,7 +9,7 @@ import pytest
 
 import schema.contents  # noqa: F401
 from console import access, audit
-from console.commands import routes
+from console.policy import routes
 from schema import registry
 from schema.case import Case
 from schema.document import Document
@@ -36,6 +36,7 @@ LEAVES = {
     "action_view": "print",
     "docx_view": "print-docx",
     "extract_view": "extract",
+    "log_view": "extract",
     "journal_view": "print-journal",
     "file_view": "case-file or export",
     "sheet_view": "print-trail",
@@ -50,6 +51,8 @@ LEAVES = {
     "attach_view": "change",
     "annul_attachment_view": "change",
     "settings_view": "change",
+    "hold_view": "change",
+    "lift_view": "change",
     "login": "sign-in",
     "logout": "sign-out",
     # nothing about people
