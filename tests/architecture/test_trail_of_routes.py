@@ -25,6 +25,7 @@ LEAVES = {
     "lookup_view": "list or search",
     "details_view": "view",
     "card_view": "view",
+    "case_view": "view",
     "term_view": "view",
     "edit_view": "view-form",
     "create_view": "view-form",
@@ -51,7 +52,7 @@ LEAVES = {
     "attach_view": "change",
     "annul_attachment_view": "change",
     "settings_view": "change",
-    "hold_view": "change",
+    "hold_view": "change",  # legal hold
     "lift_view": "change",
     "login": "sign-in",
     "logout": "sign-out",

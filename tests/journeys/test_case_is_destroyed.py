@@ -213,7 +213,11 @@ def test_nothing_personal_is_left(due: Story) -> None:
     assert plant(due.case) > 500 and len(holding_canaries()) > 100
     act = destroyed(due)
     assert holding_canaries() == []
-    assert not Person.select().where(Person.is_child, Person.birth_date.is_null(False), Person.territory == due.place).exists()
+    assert (
+        not Person.select()
+        .where(Person.is_child, Person.birth_date.is_null(False), Person.territory == due.place)
+        .exists()
+    )
     assert due.case.destroyed_by == act.reg_number and due.case.family_id is None
 
 
