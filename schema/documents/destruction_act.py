@@ -97,7 +97,7 @@ class DestructionAct(Document):
             preamble="Комиссия установила, что сроки хранения перечисленных дел истекли, запретов на их уничтожение "
             "нет, и уничтожила содержащиеся в них персональные данные.",
             grif=True,
-            signatures=("signer",),
+            signatures=("commission", "signer"),
         ),
         checks=(*DATED, AtLeast("commission", 2), AtLeast("cases", 1)),
         needs_case=False,
