@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from console import access, audit, issuing
+from console import access, audit, issuing, retention
 from console.errors import Refused
 from console.officers import Officer
 from reports import binding, dispatch, journals, pdf
@@ -57,7 +57,10 @@ def chosen(model: Any, row_ids: Sequence[str], officer: Officer) -> list[Any]:
     if len(set(row_ids)) > MOST:
         text = f"За один раз печатается не больше {MOST} записей, отмечено {len(set(row_ids))}"
         raise Refused([Problem("too-many", text)])
-    return access.among(model, row_ids, officer)
+    rows = access.among(model, row_ids, officer)
+    for row in rows:
+        retention.require_kept(row)
+    return rows
 
 
 def make(action: Action, rows: Sequence[Any], officer: Officer, now: datetime, base_url: str) -> Made:

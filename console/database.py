@@ -19,8 +19,16 @@ from validators.formats import fold
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-#: WAL + FULL: no acknowledged row is lost; foreign keys are off in SQLite unless asked for (trap D1).
-PRAGMAS = {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 10_000, "synchronous": 2, "cache_size": -32_000}
+#: WAL + FULL: no acknowledged row is lost; foreign keys are off in SQLite unless asked for (trap D1). What is blanked
+#: by an act of destruction must not stay in the free space of the file: secure_delete writes zeros over it.
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "synchronous": 2,
+    "cache_size": -32_000,
+    "secure_delete": 1,
+}
 
 
 class Unopened(click.ClickException):
@@ -105,7 +113,7 @@ def is_sqlite() -> bool:
 @contextmanager
 def transaction() -> Iterator[None]:
     """One write: BEGIN IMMEDIATE on SQLite (trap D1), a savepoint when already inside; errors come out translated."""
-    mark = len(_late.works)
+    mark, done = len(_late.works), len(_late.after)
     _late.depth += 1
     try:
         with database.atomic("IMMEDIATE") if is_sqlite() else database.atomic():
@@ -113,12 +121,14 @@ def transaction() -> Iterator[None]:
             if _late.depth == 1:
                 _work_off()
     except BaseException as error:
-        del _late.works[mark:]  # what a savepoint took back has not happened
+        del _late.works[mark:], _late.after[done:]  # what a savepoint took back has not happened
         if isinstance(error, peewee.PeeweeException):
             raise translated(error) from error
         raise
     finally:
         _late.depth -= 1
+    if _late.depth == 0:
+        _follow_up()
 
 
 class _Late(threading.local):
@@ -127,6 +137,7 @@ class _Late(threading.local):
     def __init__(self) -> None:
         self.depth = 0
         self.works: list[tuple[Callable[[list[Any]], None], Any]] = []
+        self.after: list[Callable[[], None]] = []
 
 
 _late = _Late()
@@ -139,6 +150,17 @@ def before_commit(work: Callable[[list[Any]], None], item: Any) -> None:
     writers cannot wait for each other (ADR 0016).
     """
     _late.works.append((work, item))
+
+
+def after_commit(work: Callable[[], None]) -> None:
+    """Have ``work`` done once the transaction has committed, only inside of one: for what cannot be taken back."""
+    _late.after.append(work)
+
+
+def _follow_up() -> None:
+    works, _late.after = _late.after, []
+    for work in works:
+        work()
 
 
 def _work_off() -> None:

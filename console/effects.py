@@ -24,6 +24,7 @@ from console import (
     protocol_texts,
     records,
     regulations,
+    retention,
     terms,
     wordings,
     workflow,
@@ -42,6 +43,7 @@ from schema.documents.case_handover import CaseHandover, HandoverEnclosure, Hand
 from schema.documents.case_package import PackagePaper, PaperForm
 from schema.documents.case_transfer import CaseTransfer
 from schema.documents.curator_order import CuratorOrder
+from schema.documents.destruction_act import DestructionAct
 from schema.documents.family_card import CardContact, FamilyCard
 from schema.documents.letter_out import EXTRACT, FEEDBACK, NOTICE, REMINDER, ExtractMeasure, LetterOut
 from schema.documents.meeting import MeetingAttendee
@@ -949,7 +951,7 @@ def _closed(case: Case, officer: Officer, now: datetime, given: Given) -> None:
     """The day, the reason and until when the file is kept."""
     decision = _decision(case, "close")
     case.closed_on, case.close_reason_id = decision.doc_date, decision.close_reason_id
-    case.retention_until = case.kept_until(case.closed_on)
+    case.retention_until = retention.kept_until(case, case.closed_on)
 
 
 @_attach(_on_move, "after:T18", "after:T18a", "after:T19", "after:T21")
@@ -1504,6 +1506,34 @@ def _in_control(report: RegulationReport) -> str:
     post = Post.get_or_none(Post.territory == report.territory_id, Post.role == role)
     title = (post.title_accusative or post.title) if post else ""
     return f"{title[:1].lower()}{title[1:]}"
+
+
+# ------------------------------------------------------------------ the act of destruction (приказ РКН № 179)
+
+
+@_attach(_prefill, "destruction-act")
+def _cases_due(act: DestructionAct, officer: Officer, now: datetime) -> None:
+    act.cases = retention.proposed(officer)
+
+
+@_attach(_complete, "destruction-act")
+def _cases_counted(act: DestructionAct, officer: Officer, now: datetime) -> None:
+    retention.complete(act, officer)
+
+
+@_attach(_judge, "destruction-act")
+def _cases_are_due(act: DestructionAct) -> list[Problem]:
+    return retention.problems(act, act.doc_date) if act.doc_date else []
+
+
+@_attach(_before, ("destruction-act", "submit"))
+def _still_due(act: DestructionAct, officer: Officer, now: datetime) -> None:
+    retention.require_due(act, now)
+
+
+@_attach(_after, ("destruction-act", "approve"))
+def _destroyed(act: DestructionAct, officer: Officer, now: datetime) -> None:
+    retention.carry_out(act, officer, now)
 
 
 # ------------------------------------------------------------------ the calendar

@@ -26,6 +26,14 @@ class Forbidden(Exception):
         super().__init__(reason)
 
 
+class Destroyed(Exception):
+    """The case of the row was destroyed by an act; ``text`` says by which."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__("destroyed")
+
+
 class Unconfirmed(Exception):
     """The act needs the password or a code once more; ``text`` says what was wrong with the one just given."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from console import access, audit, records, regulations, terms, workflow
+from console import access, audit, records, regulations, retention, terms, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.officers import Officer
@@ -99,7 +99,7 @@ def _move(case: Case, asked: ForcedMove, officer: Officer, now: datetime) -> Sta
         case.closed_on = case.close_reason = case.retention_until = None
     elif case.state is State.CLOSED:
         case.closed_on = case.closed_on or now.date()  # a new signal of the family counts the relapse from it
-        case.retention_until = case.kept_until(case.closed_on)
+        case.retention_until = retention.kept_until(case, case.closed_on)
     records.write(case)
     moved = workflow.history_line(
         case,

@@ -86,7 +86,7 @@ def _cases(row: Any) -> Iterable[int]:
 
 def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
     """Make the stored terms of a case equal to what follows from its papers; returns what moved (was / now / why)."""
-    if _postponed(_CASE, case.id):
+    if case.destroyed_on or _postponed(_CASE, case.id):
         return []
     editions = regulations.timeline(case.territory_id)
     file = CaseFile(case)

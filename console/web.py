@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from console import audit, regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
-from console.errors import Forbidden, Refused, Unavailable, trace
+from console.errors import Destroyed, Forbidden, Refused, Unavailable, trace
 from reports import forms
 from reports.pdf import PdfError
 from schema.base import database
@@ -62,6 +62,7 @@ _PAGES = {
     404: ("Не найдено", "Такой страницы нет или запись вам не видна. Откройте раздел из меню."),
     405: ("Так открыть нельзя", "Откройте раздел из меню."),
     409: ("Уже изменено", "Запись изменил кто-то другой. Откройте её заново."),
+    410: ("Дело уничтожено", "Номера и даты остались в журналах; акт хранится в разделе «Акты об уничтожении»."),
     413: ("Слишком большой запрос", "Уменьшите файл или разделите текст."),
     422: ("Не принято", "Исправьте перечисленное и повторите."),
     429: ("Слишком часто", "Подождите минуту и повторите."),
@@ -137,6 +138,10 @@ def _refusals(app: Flask) -> None:
     def _forbidden(error: Forbidden) -> Any:
         _note_refusal(403)
         return page(403, error.reason)
+
+    @app.errorhandler(Destroyed)
+    def _destroyed(error: Destroyed) -> Any:
+        return page(410, error.text)
 
     @app.errorhandler(Refused)
     def _refused(error: Refused) -> Any:

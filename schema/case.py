@@ -57,6 +57,8 @@ class Case(Record):
     earlier = f.Many("self", "Случаи других территорий, которые он продолжает", automatic=True)
     relapse = f.Flag("Рецидив", automatic=True, default=False)
     retention_until = f.Date("Хранить до", automatic=True)
+    destroyed_on = f.Date("Уничтожен", automatic=True)
+    destroyed_by = f.Line("Уничтожен по акту №", 60, automatic=True)
     confidentiality = f.Choice(Confidentiality, "Конфиденциальность", automatic=True, default=Confidentiality.NORMAL)
     next_due_on = f.Date("Ближайший срок", automatic=True)
     next_due_at = f.Moment("Ближайший срок: последний момент", automatic=True)
@@ -104,6 +106,8 @@ class Case(Record):
                     "closed_on",
                     "close_reason",
                     "retention_until",
+                    "destroyed_on",
+                    "destroyed_by",
                     "next_due_on",
                 ),
             ),
@@ -151,11 +155,11 @@ class Case(Record):
         """The number, or «сигнал № 17/2026» before the case is opened."""
         return str(self.number or (f"сигнал № {self.signal_number}" if self.signal_number else f"черновик {self.id}"))
 
-    def kept_until(self, closed_on: date) -> date:
-        """Until when the file is kept (B.0.3: five years, and not before the youngest child is eighteen)."""
+    def kept_until(self, closed_on: date, years: int = 5) -> date:
+        """Until when the file is kept (B.0.3: years after closing, and not before the youngest child is eighteen)."""
         births = [child.person.birth_date for child in self.children if child.person.birth_date]
         adult = max((born + relativedelta(years=18) for born in births), default=date.min)
-        return max(closed_on + relativedelta(years=5), adult)
+        return max(closed_on + relativedelta(years=years), adult)
 
     @property
     def active_children(self) -> list[Person]:

@@ -55,11 +55,12 @@ def row_models(model: Any) -> Iterator[tuple[str, Any]]:
 
 def tables() -> list[type[Table]]:
     """Every table of the schema: registered models, their rows and link tables, and the history."""
-    from schema import case_access, history, places, regulation
+    from schema import case_access, history, places, regulation, retention
 
     found: list[type[Table]] = [
         *history.TABLES,
         *case_access.TABLES,
+        *retention.TABLES,
         *places.TABLES,
         *regulation.TABLES,
         *_models.values(),

@@ -31,6 +31,7 @@ from views.meeting import MeetingView
 from views.menu import menu
 from views.person import PersonView
 from views.regulation import RegulationPages
+from views.retention import RetentionPages
 from views.terms import TermPage
 from views.trail import TrailPages
 from views.users import UserPages
@@ -71,6 +72,7 @@ _SCREENS: tuple[type[Any], ...] = (
     AccountPages,
     UserPages,
     TrailPages,
+    RetentionPages,
 )
 
 

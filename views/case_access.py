@@ -9,7 +9,7 @@ from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
-from console import access, admission, audit, barriers, notices
+from console import access, admission, audit, barriers, notices, retention
 from console.errors import Forbidden, Refused
 from schema.case import Case, Confidentiality
 from schema.case_access import AccessKind, CaseAccess, NoticeKind
@@ -100,6 +100,7 @@ class CaseAccessPages(Screen):
         if case is None:
             abort(404)
         _require(admission.may_exclude(case, self.officer))
+        retention.require_kept(case)
         return case
 
     def _back(self, case: Case) -> Response:

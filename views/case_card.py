@@ -17,6 +17,7 @@ from console import (
     effects,
     forcing,
     regulations,
+    retention,
     terms,
     timeline,
     trail,
@@ -142,6 +143,7 @@ class CaseCard(DocumentView):
         case = access.find(Case, case_id, self.officer)
         if case is None:
             abort(404)
+        retention.require_kept(case)
         return case
 
     def _page(self, case: Case, problems: list[Problem]) -> Any:
@@ -176,6 +178,8 @@ class CaseCard(DocumentView):
             states=State.pairs(),
             members=_members(case),
             may_decide_access=bool(admission.may_exclude(case, self.officer)),
+            hold=retention.holding(case, self.officer.today),
+            may_hold=bool(retention.may_hold(case, self.officer)),
             emergency=admission.emergency_of(case, self.officer),
             history=[],
         )

@@ -26,6 +26,7 @@ from console import (
     officers,
     records,
     regulations,
+    retention,
     signin,
     tokens,
     trail,
@@ -575,6 +576,7 @@ class DocumentView(Attachments):
         row = access.find(self.model, row_id, self.officer)
         if row is None:
             abort(404)
+        retention.require_kept(row)
         return row
 
     def _case_of(self, row: Any) -> Case | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from console import access, admission
+from console import access, admission, retention
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
@@ -64,6 +64,8 @@ def _work(officer: Officer, late: int) -> list[Item]:
         items.append(_item("Обезличенные сведения", "/depersonalised/"))
     if admission.may_review(officer):
         items.append(_item("Допуски", "/case-access/"))
+    if retention.may_review(officer):
+        items.append(_item("Подлежит уничтожению", "/retention/"))
     if admission.may_rescue(officer):
         items.append(_item("Экстренный доступ", "/emergency/"))
     return items

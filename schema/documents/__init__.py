@@ -10,6 +10,7 @@ from schema.documents import (
     cooperation_agreement,
     court_claim,
     curator_order,
+    destruction_act,
     diagnostic_report,
     family_card,
     hearing,

@@ -161,6 +161,8 @@ def up(migrator, db):
         previous_case = ForeignKeyField('self', null=True, on_delete='RESTRICT')
         relapse = BooleanField(null=True, default=False)
         retention_until = DateField(null=True)
+        destroyed_on = DateField(null=True)
+        destroyed_by = CharField(max_length=60, default='')
         confidentiality = CharField(max_length=40, default='normal')
         next_due_on = DateField(null=True)
         next_due_at = DateTimeField(null=True)
@@ -1673,6 +1675,61 @@ def up(migrator, db):
             table_name = 'child_voice'
     db.create_tables([ChildVoice])
 
+    class DestructionAct(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        search_text = TextField(default='')
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        reason_text = TextField(default='Истёк срок хранения дел случаев, цель обработки персональных данных достигнута')
+        data_kinds = TextField(default='Фамилия, имя, отчество, дата и место рождения, адреса, реквизиты документов, СНИЛС, сведения о семье, о здоровье, об обстоятельствах жестокого обращения и об оказанной помощи')
+        system_text = CharField(max_length=300, default='Консоль случаев защиты детства: база данных и файлы')
+        way_text = TextField(default='Сведения о людях стёрты из строк базы данных, тексты и файлы документов удалены, ключ, которым закрыт журнал действий по случаю, уничтожен')
+        paper_way = CharField(max_length=300, default='')
+        backups_until = DateField(null=True)
+        destroyed_at = DateTimeField(null=True)
+        class Meta:
+            database = db
+            table_name = 'destruction_act'
+    db.create_tables([DestructionAct])
+
+    class CommissionMember(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        chair = BooleanField(null=True)
+        document = ForeignKeyField(DestructionAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'commission_member'
+    db.create_tables([CommissionMember])
+
     class CooperationAgreementSignalChannels(Model):
         owner = ForeignKeyField(CooperationAgreement, on_delete='RESTRICT')
         target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
@@ -1884,6 +1941,22 @@ def up(migrator, db):
             table_name = 'deadline'
             indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('status', 'due_at'), False), (('document', 'row_id'), False))
     db.create_tables([Deadline])
+
+    class DestroyedCase(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        number = CharField(max_length=40, default='')
+        case_key = IntegerField(null=True)
+        closed_on = DateField(null=True)
+        kept_until = DateField(null=True)
+        papers = IntegerField(null=True)
+        files = IntegerField(null=True)
+        sheets = IntegerField(null=True)
+        document = ForeignKeyField(DestructionAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'destroyed_case'
+    db.create_tables([DestroyedCase])
 
     class DiagnosticReportCauses(Model):
         owner = ForeignKeyField(DiagnosticReport, on_delete='RESTRICT')
@@ -2545,6 +2618,24 @@ def up(migrator, db):
             table_name = 'issued_copy'
             indexes = ((('document', 'row_id'), True),)
     db.create_tables([IssuedCopy])
+
+    class LegalHold(Model):
+        id = Key()
+        case_id = IntegerField(index=True)
+        territory_id = IntegerField(null=True)
+        until_on = DateField(null=True)
+        reason = TextField()
+        made_at = DateTimeField()
+        made_by = IntegerField(null=True)
+        made_name = CharField(max_length=200, default='')
+        lifted_at = DateTimeField(null=True)
+        lifted_by = IntegerField(null=True)
+        lifted_name = CharField(max_length=200, default='')
+        lift_reason = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'legal_hold'
+    db.create_tables([LegalHold])
 
     class LetterIn(Model):
         id = Key()

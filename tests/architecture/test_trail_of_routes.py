@@ -25,6 +25,7 @@ LEAVES = {
     "lookup_view": "list or search",
     "details_view": "view",
     "card_view": "view",
+    "case_view": "view",
     "term_view": "view",
     "edit_view": "view-form",
     "create_view": "view-form",
@@ -39,6 +40,7 @@ LEAVES = {
     "action_view": "print",
     "docx_view": "print-docx",
     "extract_view": "extract",
+    "log_view": "extract",
     "journal_view": "print-journal",
     "file_view": "case-file or export",
     "sheet_view": "print-trail",
@@ -75,6 +77,8 @@ LEAVES = {
     "everywhere_view": "change",
     "login_step": "sign-in",
     "confirm": "sign-in",
+    "hold_view": "change",  # legal hold
+    "lift_view": "change",
     "login": "sign-in",
     "logout": "sign-out",
     # nothing about people

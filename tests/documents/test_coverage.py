@@ -47,6 +47,7 @@ CODES = {
     "D25": ("case-decision",),
     "D26": ("rehab-plan",),
     "D27": ("case-handover",),
+    "B.0.3": ("destruction-act",),
     "L.5": ("regulation-report",),
     "L.2": ("letter-out", "letter-in", "pd-consent", "primary-record", "visit", "reception", "hearing"),
 }

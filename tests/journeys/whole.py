@@ -7,6 +7,7 @@ from typing import Any
 
 from schema import registry
 from schema.places import Territory
+from seed.steps.destruction import old_case
 from tests.journeys import removal
 from tests.journeys.everyday import everyday
 from tests.journeys.story import TEXT, Story, word
@@ -17,6 +18,7 @@ def walk_everything(world: Any) -> Story:
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
     agreement(story, story.employee("source").organisation_id)
     _telephone(story)
+    destruction_act(story)
     memo = story.memo()
     story.later(hours=2)
     story.register(memo)
@@ -97,6 +99,22 @@ def agreement(story: Story, organisation_id: int) -> int:
             "parties-0-signatory": "директора Лозового Германа Олеговича",
             "parties-0-contact_person": "социальный педагог Калинкина И. О.",
             "parties-0-contact_phone": "8 (38241) 2-14-35",
+        },
+    )
+
+
+def destruction_act(story: Story) -> int:
+    """A signal refused long ago is due: the specialist draws up the act with the clerk, the head approves it."""
+    old_case(story.place, story.now)
+    return story.approved(
+        "specialist",
+        "head",
+        "destruction-act",
+        backups_until="+30",
+        **{
+            "commission-count": "2",
+            "commission-0-employee": str(story.employee("specialist").id),
+            "commission-1-employee": str(story.employee("clerk").id),
         },
     )
 

@@ -1,0 +1,104 @@
+"""Акт об уничтожении: cases whose term of keeping is over; one draws it up, another approves, and they are gone."""
+
+from schema import fields as f
+from schema.base import Row
+from schema.document import CLOSING, DATED, Document
+from schema.places import Employee
+from schema.registry import register
+from schema.spec import Access, AtLeast, Listing, Numbering, Print, Reach, Role, Section, Spec, approval
+
+_DRAFTERS = {Role.SPECIALIST, Role.CLERK}
+
+
+class CommissionMember(Row):
+    """One of those who destroy, as the act names them."""
+
+    employee = f.Link(Employee, "Фамилия, имя, отчество", required=True)
+    chair = f.Flag("Председатель")
+
+
+class DestroyedCase(Row):
+    """A case by its number: an act that is kept names no child. ``case_key`` is the id of the case."""
+
+    number = f.Line("Номер случая", 40, required=True)
+    case_key = f.Whole("Случай", 0, 2_000_000_000, automatic=True)
+    closed_on = f.Date("Завершён", automatic=True)
+    kept_until = f.Date("Хранился до", automatic=True)
+    papers = f.Whole("Документов", automatic=True)
+    files = f.Whole("Файлов", automatic=True)
+    sheets = f.Whole("Листов на бумаге", 0, 100_000)
+
+
+@register
+class DestructionAct(Document):
+    """Акт об уничтожении персональных данных; its content is what приказ Роскомнадзора № 179 asks for."""
+
+    commission = f.Rows(CommissionMember, "Комиссия")
+    cases = f.Rows(
+        DestroyedCase,
+        "Уничтожаемые дела",
+        columns=("number", "closed_on", "kept_until", "papers", "files", "sheets"),
+    )
+    reason_text = f.Prose(
+        "Причина уничтожения",
+        to_sign=True,
+        default="Истёк срок хранения дел случаев, цель обработки персональных данных достигнута",
+    )
+    data_kinds = f.Prose(
+        "Категории уничтожаемых персональных данных",
+        to_sign=True,
+        default="Фамилия, имя, отчество, дата и место рождения, адреса, реквизиты документов, СНИЛС, сведения о семье, "
+        "о здоровье, об обстоятельствах жестокого обращения и об оказанной помощи",
+    )
+    system_text = f.Line(
+        "Информационная система", 300, to_sign=True, default="Консоль случаев защиты детства: база данных и файлы"
+    )
+    way_text = f.Prose(
+        "Способ уничтожения в информационной системе",
+        to_sign=True,
+        default="Сведения о людях стёрты из строк базы данных, тексты и файлы документов удалены, ключ, которым закрыт "
+        "журнал действий по случаю, уничтожен",
+    )
+    paper_way = f.Line("Способ уничтожения бумажных дел", 300, help="если есть бумажное дело: измельчение, сожжение")
+    backups_until = f.Date(
+        "Резервные копии с этими сведениями хранятся до",
+        to_sign=True,
+        help="последний день, когда ещё существует копия, сделанная до уничтожения",
+    )
+    destroyed_at = f.Moment("Уничтожено", automatic=True)
+
+    spec = Spec(
+        key="destruction-act",
+        title="Акт об уничтожении",
+        plural="Акты об уничтожении",
+        basis="приказ Роскомнадзора от 28.10.2022 № 179; ч. 4 ст. 21 152-ФЗ",
+        purpose="Дела с истёкшим сроком хранения: составляет один, утверждает другой, и сведения уничтожаются.",
+        stages=(),
+        menu="work",
+        sections=(
+            Section("Реквизиты", ("doc_date", "place", "title_text")),
+            Section("Комиссия", ("commission",)),
+            Section("Уничтожаемые дела", ("cases",)),
+            Section("Что и почему уничтожается", ("reason_text", "data_kinds")),
+            Section("Как", ("system_text", "way_text", "paper_way", "backups_until", "destroyed_at")),
+            CLOSING,
+        ),
+        listing=Listing(
+            columns=("reg_number", "doc_date", "destroyed_at", "approved_by", "status"),
+            search=("reg_number", "title_text"),
+            filters=("status", "doc_date"),
+        ),
+        access=Access(read=frozenset({Role.SUPERVISOR}), draft=frozenset(_DRAFTERS), reach=Reach.TERRITORY),
+        numbering=Numbering(series="destruction-act"),
+        transitions=approval(_DRAFTERS, {Role.HEAD}, label="Утвердить и уничтожить"),
+        printing=Print(
+            name="АКТ",
+            heading="об уничтожении персональных данных",
+            preamble="Комиссия установила, что сроки хранения перечисленных дел истекли, запретов на их уничтожение "
+            "нет, и уничтожила содержащиеся в них персональные данные.",
+            grif=True,
+            signatures=("commission", "signer"),
+        ),
+        checks=(*DATED, AtLeast("commission", 2), AtLeast("cases", 1)),
+        needs_case=False,
+    )
