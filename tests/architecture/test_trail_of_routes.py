@@ -25,7 +25,6 @@ LEAVES = {
     "lookup_view": "list or search",
     "details_view": "view",
     "card_view": "view",
-    "case_view": "view",
     "term_view": "view",
     "edit_view": "view-form",
     "create_view": "view-form",
