@@ -25,7 +25,6 @@ from schema.spec import Role
 _OPTIONS = {
     "SECURITY_PASSWORD_HASH": "argon2",
     "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",  # NFKD would split «й» and «ё» (libraries A4)
-    "SECURITY_USERNAME_ENABLE": True,
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": login_name}}],
     "SECURITY_SEND_REGISTER_EMAIL": False,
     "SECURITY_CLI_USERS_NAME": False,  # a second write door (traps, «Sessions»)
