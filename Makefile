@@ -30,7 +30,7 @@ test: $(VENV)/.dev ## Run every test: all of them on SQLite, then those with a d
 	@echo "== SQLite =="
 	@CONSOLE_TEST_DATABASE=sqlite $(PYTEST) -m "not soak and not postgres"
 	@echo "== PostgreSQL =="
-	@CONSOLE_TEST_DATABASE=postgresql $(PYTEST) -m "not soak and not browser and not pure"
+	@CONSOLE_TEST_DATABASE=postgresql $(PYTEST) -m "not soak and not browser and not pure and not once"
 
 check: lint test ## Everything CI demands: lint, types, import contracts, security lint, declarations, tests
 

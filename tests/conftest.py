@@ -23,6 +23,7 @@ from console.config import Settings
 from console.database import connection, open_database
 from console.officers import Officer
 from schema.base import database
+from schema.spec import local
 from seed import reference
 from tests.pages import Visitor
 
@@ -78,6 +79,12 @@ def _fill() -> None:
     with connection():
         list(reference.load(officers.system(NOW.date()), NOW))
         people.staff(NOW)
+
+
+@pytest.fixture(autouse=True)
+def in_general_words() -> None:
+    """The words of a territory in which the request of another test spoke last are not those of this one."""
+    local.speak(local.GENERAL)
 
 
 @pytest.fixture(scope="session")

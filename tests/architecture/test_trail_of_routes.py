@@ -17,6 +17,8 @@ from schema.history import Audit, Deadline
 from tests.documents.test_every_document import READERS, example, reader
 from tests.views.test_batch_print import act
 
+pytestmark = pytest.mark.once
+
 #: Function of a route → the act it leaves, or «» where nothing about people is shown or changed. A route that is not
 #: here fails the build: decide what the trail has to say about it, then name it.
 LEAVES = {

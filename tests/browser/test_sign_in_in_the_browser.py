@@ -82,6 +82,7 @@ def test_a_session_that_ended_covers_the_page_and_keeps_what_was_typed(page: Pag
 def test_a_page_without_typed_text_leads_to_the_sign_in(page: Page, live: str) -> None:
     page.clock.install()
     sign_in(page, live, "clerk.asino")
+    page.wait_for_load_state("networkidle")  # nothing on its way brings the session back
     WebSession.delete().execute()
     page.clock.fast_forward(16 * 60 * 1000)
     expect(page.get_by_role("heading", level=1)).to_have_text("Вход")

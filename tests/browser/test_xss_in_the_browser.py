@@ -189,7 +189,10 @@ def test_the_corpus_is_large_and_different() -> None:
     assert len(set(CORPUS)) == len(CORPUS) >= 25
 
 
-@pytest.mark.parametrize("login", ["specialist.asino", "curator.asino", "admin"])
+@pytest.mark.parametrize(
+    "login",
+    ["specialist.asino", *(pytest.param(name, marks=pytest.mark.soak) for name in ("curator.asino", "admin"))],
+)
 def test_stored_text_runs_on_no_screen(watched: Any, walked: Any, login: str) -> None:
     assert poison() > 500
     officer = watched(login)

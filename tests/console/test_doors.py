@@ -20,6 +20,8 @@ from tests import conftest
 from tests.console import doors
 from tests.console.doors import Door
 
+pytestmark = pytest.mark.once
+
 ROLES = [role.value for role in Role if role not in {Role.ADMIN, Role.REGIONAL}]
 #: Who sees a sealed case without being admitted: its curator and the two keepers (domain F.1).
 KEPT = {"curator", "head", "deputy"}

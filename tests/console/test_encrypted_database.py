@@ -179,7 +179,9 @@ def test_the_backup_opens_with_its_passphrase_alone_and_takes_the_key_of_the_new
     signals.register(world)
     story, memo = memo_of(world)
     send(story, memo, PDF, "скан.pdf")
-    world.settings = settings = settings.model_copy(update={"secret_key": "s" * 40})
+    world.settings = settings = settings.model_copy(
+        update={"secret_key": "s" * 40, "audit_key_file": world.app.extensions["trail-key"]}
+    )
     backup.make(tmp_path / "copy", SECRET, settings, world.system(), NOW)
     before = engines.sums()
     shutil.rmtree(attachments.folder(settings), ignore_errors=True)

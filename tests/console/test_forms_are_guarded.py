@@ -18,6 +18,8 @@ from schema.spec import Status
 from tests.console.doors import Door
 from tests.pages import values
 
+pytestmark = pytest.mark.once
+
 #: What ends the session of who asks, so that nothing can be asked after it.
 _ENDS = {"/logout", "/account/sign-out-everywhere", "/account/session/<int:session_id>/end", "/login"}
 _STALE = "Форма устарела"

@@ -39,7 +39,8 @@ SHOWN = set(State) - {State.ATTACHED}
 
 @pytest.fixture
 def filled(world: Any) -> Any:
-    assert demo.fill(CASES, 1, NOW) == CASES
+    with world.app.app_context():
+        assert demo.fill(CASES, 1, NOW) == CASES
     return world
 
 
@@ -157,8 +158,9 @@ def _unwalked(seed: int) -> list[walk.Journey]:
 
 
 def test_a_small_demonstration_is_possible(world: Any) -> None:
-    assert demo.fill(3, 2, NOW) == 3
-    assert Case.select().count() == 3
+    with world.app.app_context():
+        assert demo.fill(3, 2, NOW) == 3
+    assert Case.select().where(Case.destroyed_on.is_null()).count() == 3
 
 
 @pytest.mark.parametrize("stop", ["draft", "inspected", "rights", "planning", "execution", "results"])

@@ -22,6 +22,8 @@ from schema.history import IssuedCopy
 from schema.people import Person
 from tests.pages import Page, Visitor
 
+pytestmark = pytest.mark.once
+
 HTTPS = "https://console.example"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
