@@ -16,6 +16,8 @@ from schema.case import Case
 from schema.history import Audit, Deadline, IssuedCopy
 from schema.people import Family
 
+pytestmark = pytest.mark.once
+
 URL = "http://127.0.0.1:8000"
 
 

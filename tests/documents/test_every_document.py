@@ -72,6 +72,7 @@ def test_the_list_shows_the_paper_and_the_details_show_its_lines(walked: Any, ke
                 assert " ".join(node.value.split()) in details.words, (key, node.label)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", KEYS)
 def test_a_form_saved_untouched_changes_nothing(walked: Any, key: str) -> None:
     """What the form shows is what it saves: the draft is reopened for the drafter and sent back as it is."""
@@ -99,6 +100,7 @@ def _values(row: Any) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", KEYS)
 def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
     row = example(key)
@@ -117,6 +119,7 @@ def test_the_print_shows_the_lines_of_the_screen(walked: Any, key: str) -> None:
                     assert _squeezed(node.value) in text, (key, node.label, node.value)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", KEYS)
 def test_the_docx_says_what_was_issued(walked: Any, key: str) -> None:
     row = example(key)
@@ -219,6 +222,7 @@ def test_one_write_is_one_audit_row_of_the_paper(walked: Any, key: str) -> None:
     assert model.get_by_id(row.id).reg_number == row.reg_number
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("key", [m.spec.key for m in registry.documents() if m.spec.journal])
 def test_the_register_prints_for_a_period(walked: Any, key: str) -> None:
     row = example(key)

@@ -14,6 +14,8 @@ from console import audit, batch
 from schema import registry
 from schema.history import Audit
 
+pytestmark = pytest.mark.once
+
 
 def ids(key: str, **only: Any) -> list[int]:
     model = registry.get(key)
