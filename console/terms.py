@@ -22,6 +22,7 @@ from schema.history import Deadline, TermAct
 from schema.places import Employee
 from schema.regulation import Regulation
 from schema.spec import Role, State, Term
+from schema.spec.local import speaking
 from validators.casefile import CaseFile, PaperFile
 from validators.deadlines import AGENDA, HANDOVER, Expected, Suspension, deadlines, last_moment, taken_over
 from validators.settlement import settled
@@ -90,9 +91,10 @@ def refresh(case: Case, now: datetime, why: str = "") -> list[dict[str, Any]]:
         return []
     editions = regulations.timeline(case.territory_id)
     file = CaseFile(case)
-    expected = _by_editions(editions, file, now.date(), suspensions(case), case)
-    expected = [_ended(item, file) for item in (*expected, *_taken_over(file, now))]
-    moved = _Index(case, case, editions, now, why).rewrite(expected)
+    with speaking(regulations.words_of(case.territory_id, now.date())):  # a stored title is the territory's own
+        expected = _by_editions(editions, file, now.date(), suspensions(case), case)
+        expected = [_ended(item, file) for item in (*expected, *_taken_over(file, now))]
+        moved = _Index(case, case, editions, now, why).rewrite(expected)
     _remember_next(case)
     return moved
 
