@@ -62,17 +62,26 @@ class Table(peewee.Model):
 
 
 class Record(Table):
-    """A row that people see: it has a spec, a version for the optimistic lock and a folded text for the search."""
+    """A row that people see: it has a spec and a version for the optimistic lock."""
 
     spec: ClassVar[Spec]
 
     row_version: Any = peewee.IntegerField(default=1)
-    search_text: Any = peewee.TextField(default="")
 
     @property
     def caption(self) -> str:
         """How the row is called in a list of choices and in a heading."""
         return f"{self.spec.title} № {self.id}"
+
+    @property
+    def cited(self) -> str:
+        """How notices and other short lines call the row: without the names of people."""
+        return self.caption
+
+    @property
+    def url(self) -> str:
+        """Where the row is read in the console."""
+        return f"/{self.spec.key}/details/?id={self.id}"
 
     def __str__(self) -> str:
         return self.caption

@@ -10,7 +10,7 @@ from schema.base import Record, Row
 from schema.people import Family, Person
 from schema.places import Employee, Organisation, Territory
 from schema.registry import register
-from schema.spec import Access, Labelled, Listing, Reach, Role, Section, Sensitivity, Spec, State
+from schema.spec import Access, Batch, Labelled, Listing, Reach, Role, Section, Sensitivity, Spec, State
 
 
 class Confidentiality(Labelled):
@@ -32,8 +32,8 @@ class Case(Record):
     """A case; ``stage`` and ``state`` are moved only by transitions of the regulation."""
 
     territory = f.Link(Territory, "Территория", automatic=True, null=False)
-    number = f.Line("Номер случая", 40, automatic=True, index=True)
-    signal_number = f.Line("Сигнал №", 40, automatic=True)
+    number = f.Line("Номер случая", 40, automatic=True, index=True, finds=f.Finds.NUMBER)
+    signal_number = f.Line("Сигнал №", 40, automatic=True, finds=f.Finds.NUMBER)
     family = f.Link(Family, "Семья", automatic=True, sensitivity=Sensitivity.PERSONAL)
     children = f.Rows(CaseChild, "Дети", automatic=True, sensitivity=Sensitivity.PERSONAL)
     stage: Any = f.Whole("Этап", 1, 11, automatic=True, null=False, default=1)
@@ -78,7 +78,7 @@ class Case(Record):
         code="R04",
         basis="Модель профилактики социального сиротства (г. Асино)",
         purpose="Случай ведётся от сигнала до закрытия по одиннадцати этапам; каждый переход проверяется.",
-        menu="work",
+        menu="cases",
         sections=(
             Section(
                 "Случай",
@@ -118,6 +118,21 @@ class Case(Record):
             search=("number", "signal_number", "family"),
             filters=("stage", "state", "risk_level", "curator", "service", "received_on"),
             order="-id",
+            batches=(
+                Batch(
+                    name="hand-over",
+                    label="Передать другому куратору",
+                    document="curator-handover",
+                    fields=("kind", "receiver", "starts_on", "ends_on", "reason", "note"),
+                    moves=("send",),
+                ),
+                Batch(
+                    name="assign-curator",
+                    label="Назначить куратора приказом",
+                    document="curator-order",
+                    fields=("curator", "deputy_curator", "effective_from", "reason_of_change", "basis", "control_by"),
+                ),
+            ),
         ),
         access=Access(
             read=frozenset(
@@ -144,6 +159,14 @@ class Case(Record):
     @property
     def caption(self) -> str:
         return f"{self.title}, семья {self.family.name_genitive_plural}" if self.family_id else self.title
+
+    @property
+    def cited(self) -> str:
+        return self.title
+
+    @property
+    def url(self) -> str:
+        return f"/case/{self.id}/"
 
     @property
     def case_id(self) -> int | None:

@@ -43,19 +43,22 @@ class CaseAccess(Table):
 
 
 class NoticeKind(Labelled):
-    """What a person is told of in the console; the last one cannot be switched off."""
+    """What a person is told of in the console (the digest: by mail); reminders and emergencies cannot be muted."""
 
     TO_SIGN = "to-sign", "Документ ждёт моего решения"
     RETURNED = "returned", "Мой документ возвращён с замечанием"
     APPROVED = "approved", "Мой документ подписан или принят"
     OVERDUE = "overdue", "Срок, за который я отвечаю, просрочен"
+    REMINDER = "reminder", "Мне напомнили о просроченном сроке"
+    DIGEST = "digest", "Сводка о просроченных сроках по почте раз в неделю (для руководителей)"
+    HANDOVER = "handover", "Случай переходит к другому куратору"
     ACCESS = "access", "Меня допустили к случаю"
     EMERGENCY = "emergency", "Случай открыт по экстренной необходимости"
 
     @property
     def silent(self) -> bool:
-        """May a person switch it off? A head always learns of an emergency."""
-        return self is not NoticeKind.EMERGENCY
+        """May a person switch it off? A head always learns of an emergency, an executor of a reminder."""
+        return self not in {NoticeKind.EMERGENCY, NoticeKind.REMINDER}
 
 
 class Notice(Table):
@@ -90,4 +93,17 @@ class NoticeMuted(Table):
         indexes = ((("employee_id", "kind"), True),)
 
 
-TABLES: tuple[type[Table], ...] = (CaseAccess, Notice, NoticeMuted)
+class Digest(Table):
+    """A weekly letter about overdue terms that was sent: one for an employee and a week (its Monday), without names."""
+
+    employee_id: Any = peewee.IntegerField()
+    week_on: Any = peewee.DateField()
+    sent_at: Any = peewee.DateTimeField()
+    overdue: Any = peewee.IntegerField()
+
+    class Meta:
+        table_name = "digest"
+        indexes = ((("employee_id", "week_on"), True),)
+
+
+TABLES: tuple[type[Table], ...] = (CaseAccess, Notice, NoticeMuted, Digest)

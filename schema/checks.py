@@ -179,3 +179,13 @@ def _order(model: Any, spec: Spec) -> Iterator[str]:
     name = spec.listing.order.lstrip("-")
     if name != "id" and not isinstance(f.declared(model).get(name), f.Declared):
         yield f"listing.order names «{name}», which the database cannot sort by"
+
+
+@check("S014")
+def _keeping(model: Any, spec: Spec) -> Iterator[str]:
+    """A paper that may stand without a case does not say how long it is kept, or counts from what is no day."""
+    if issubclass(model, Document) and not spec.needs_case and spec.keeping is None:
+        yield "say how long a paper without a case is kept (keeping)"
+    since = f.declared(model).get(spec.keeping.since) if spec.keeping else None
+    if spec.keeping and not isinstance(since, f.Date | f.Moment):
+        yield f"keeping counts from «{spec.keeping.since}», which is no date"

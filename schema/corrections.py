@@ -43,7 +43,7 @@ class Correction(Record):
         accusative="исправление",
         basis="практика: подписанный документ не правят, составляют новый взамен",
         purpose="Какой подписанный документ заменён исправленным, почему, кем и какие поля отличаются.",
-        menu="work",
+        menu="administration",
         sections=(
             Section("Документы", ("paper", "new_paper", "case")),
             Section("Исправление", ("reason", "made_by", "made_at", "signed_on", "lines")),

@@ -103,7 +103,7 @@ class CriteriaAct(Record):
 
     territory = f.Link(Territory, "Территория", help="пусто – для всех территорий")
     act_kind = f.Line("Вид акта", 100, required=True, help="постановление, приказ, решение Совета")
-    number = f.Line("№ акта", 40, required=True)
+    number = f.Line("№ акта", 40, required=True, finds=f.Finds.NUMBER)
     signed_on = f.Date("Дата акта", required=True)
     title = f.Line("О чём", 300, required=True, help="«Об утверждении критериев оценки…»")
     from_on = f.Date("Действует с", required=True)

@@ -35,7 +35,7 @@ class Document(Record):
 
     territory = f.Link(Territory, "Территория", automatic=True)
     case = f.Link(Case, "Случай")
-    reg_number = f.Line("Регистрационный номер", 60, automatic=True)
+    reg_number = f.Line("Регистрационный номер", 60, automatic=True, finds=f.Finds.NUMBER)
     doc_date = f.Date("Дата документа", required=True, default="today")
     place = f.Line("Место составления", 120, default="locality")
     title_text = f.Line("Заголовок к тексту", 300, help="заполняется автоматически, если оставить пустым")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -27,6 +28,14 @@ class When:
     values: tuple[Any, ...]
 
 
+class Finds(StrEnum):
+    """What a search takes a line for: a part of a name, of an address, a number."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What every declared attribute knows about itself. ``required``: always; ``to_sign``: before signing."""
@@ -41,6 +50,8 @@ class Facts:
     automatic: bool = False  # filled by the system, shown but never typed
     quoted: bool = True  # a link to a paper: a new form takes the latest one of the case
     default: Any = None  # a value, or a word understood by console.records: "today", "now", "me", "my_organisation"
+    finds: Finds | None = None  # a line that a search finds by although the list does not show it
+    sticky: bool = False  # the next new form of the same day begins with the value saved last by the same officer
 
 
 class Declared:
@@ -55,7 +66,10 @@ class Declared:
         def __set__(self, instance: Any, value: Any) -> None: ...
 
 
-_FACTS = ("required", "to_sign", "required_if", "sensitivity", "help", "basis", "automatic", "quoted", "default")
+_FACTS = (
+    *("required", "to_sign", "required_if", "sensitivity", "help", "basis"),
+    *("automatic", "quoted", "default", "finds", "sticky"),
+)
 
 
 def _split(label: str, options: dict[str, Any]) -> Facts:

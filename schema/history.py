@@ -273,7 +273,7 @@ class Deadline(Table):
     row_id: Any = peewee.IntegerField(null=True)
     title: Any = peewee.CharField(max_length=300)
     responsible_role: Any = peewee.CharField(max_length=20)
-    responsible_id: Any = peewee.IntegerField(null=True, index=True)
+    responsible_id: Any = peewee.IntegerField(null=True)
     base_on: Any = peewee.DateField()
     target_on: Any = peewee.DateField(null=True)
     raw_on: Any = peewee.DateField()
@@ -299,6 +299,8 @@ class Deadline(Table):
             (("territory_id", "status", "due_at"), False),
             (("status", "due_at"), False),  # the count of every page: open and overdue, whoever may see them
             (("document", "row_id"), False),
+            (("due_on", "status", "case_id"), False),  # the year by months, the month by days
+            (("responsible_id", "status", "due_at"), False),
         )
 
 
@@ -307,6 +309,9 @@ class FormToken(Table):
 
     token: Any = peewee.CharField(max_length=64, unique=True)
     made: Any = peewee.CharField(max_length=80, default="")
+    content: Any = peewee.CharField(
+        max_length=64, default=""
+    )  # SHA-256 of what was sent: the same once more, or another
     spent_at: Any = peewee.DateTimeField()
 
     class Meta:

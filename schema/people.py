@@ -8,7 +8,7 @@ from schema.base import Record, Row
 from schema.places import Employee, Gender, Organisation, Territory
 from schema.quotes import papers_of_child
 from schema.registry import register
-from schema.spec import Access, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Sensitivity, Spec
+from schema.spec import Access, Alike, Labelled, Listing, NotFuture, Order, Reach, Role, Section, Sensitivity, Spec
 
 _CASEWORKERS = frozenset(
     {
@@ -52,22 +52,24 @@ class Person(Record):
     patronymic = f.Name("Отчество (при наличии)")
     gender = f.Choice(Gender, "Пол", required=True, help="нужен для склонения")
     is_child = f.Flag("Ребёнок", default=False)
-    birth_date = f.Date("Дата рождения", required_if=f.When("is_child", (True,)), sensitivity=_PERSONAL)
+    birth_date = f.Date(
+        "Дата рождения", required_if=f.When("is_child", (True,)), sensitivity=_PERSONAL, finds=f.Finds.NAME
+    )
     birth_date_approx = f.Line("Дата рождения неизвестна: примерно", 100, sensitivity=_PERSONAL)
     birth_place = f.Line("Место рождения", 200, sensitivity=_PERSONAL)
-    former_names = f.Line("Прежние фамилии", 200, sensitivity=_PERSONAL)
+    former_names = f.Line("Прежние фамилии", 200, sensitivity=_PERSONAL, finds=f.Finds.NAME)
     declension = f.Prose(
         "Склонение имени", sensitivity=_PERSONAL, help="строки вида «род: Иванова Ивана Ивановича»; пусто – по правилам"
     )
     id_doc_kind = f.Entry("IDDOC", "Документ", sensitivity=_PERSONAL)
     id_series = f.Line("Серия", 20, sensitivity=_PERSONAL)
-    id_number = f.Line("Номер", 20, sensitivity=_PERSONAL)
+    id_number = f.Line("Номер", 20, sensitivity=_PERSONAL, finds=f.Finds.NUMBER)
     id_issued_by = f.Line("Кем выдан", 300, sensitivity=_PERSONAL)
     id_issued_on = f.Date("Когда выдан", sensitivity=_PERSONAL)
     snils = f.Snils()
     citizenship = f.Line("Гражданство", 80, default="Российская Федерация", sensitivity=_PERSONAL)
-    addr_registered = f.Line("Адрес регистрации", 300, sensitivity=_PERSONAL)
-    addr_actual = f.Line("Адрес фактического проживания", 300, sensitivity=_PERSONAL)
+    addr_registered = f.Line("Адрес регистрации", 300, sensitivity=_PERSONAL, finds=f.Finds.ADDRESS)
+    addr_actual = f.Line("Адрес фактического проживания", 300, sensitivity=_PERSONAL, finds=f.Finds.ADDRESS)
     phone = f.Phone(sensitivity=_PERSONAL)
     occupation_place = f.Line("Место работы (учёбы)", 200, sensitivity=_PERSONAL)
     occupation_position = f.Line("Должность (класс)", 100, sensitivity=_PERSONAL)
@@ -81,6 +83,7 @@ class Person(Record):
     )
     health_group = f.Whole("Группа здоровья", 1, 5, sensitivity=_SPECIAL)
     clinic = f.Link(Organisation, "Поликлиника", sensitivity=_PERSONAL)
+    merged_into = f.Whole("Объединена с карточкой №", 1, 2_000_000_000, automatic=True)
 
     spec = Spec(
         key="person",
@@ -89,7 +92,7 @@ class Person(Record):
         accusative="человека",
         basis="152-ФЗ",
         purpose="Ребёнок или взрослый: сведения вводятся один раз и подставляются во все документы.",
-        menu="work",
+        menu="cases",
         sections=(
             Section(
                 "Человек",
@@ -127,6 +130,7 @@ class Person(Record):
             order="last_name",
         ),
         access=Access(read=_CASEWORKERS, draft=_WRITERS, reach=Reach.PERSON),
+        alike=Alike(addresses=("addr_actual", "addr_registered")),
         checks=(NotFuture("birth_date"), NotFuture("id_issued_on"), Order("birth_date", "id_issued_on")),
         needs_case=False,
     )
@@ -172,17 +176,18 @@ class Family(Record):
 
     territory = f.Link(Territory, "Территория", automatic=True)
     created_by = f.Link(Employee, "Внёс", automatic=True)
-    family_name = f.Line("Фамилия семьи (Ивановы)", 120, required=True, sensitivity=_PERSONAL)
+    family_name = f.Line("Фамилия семьи (Ивановы)", 120, required=True, sensitivity=_PERSONAL, finds=f.Finds.NAME)
     name_genitive_plural = f.Line(
         "Семьи кого? (Ивановых)", 120, sensitivity=_PERSONAL, help="предлагается автоматически"
     )
     family_kind = f.Entry("FAMILYKIND", "Вид семьи")
-    address = f.Line("Адрес", 300, sensitivity=_PERSONAL)
+    address = f.Line("Адрес", 300, sensitivity=_PERSONAL, finds=f.Finds.ADDRESS)
     registered_sop = f.Flag("Состоит на учёте (СОП)", sensitivity=_PERSONAL)
     sop_registered_on = f.Date("Поставлена на учёт")
     sop_registered_off = f.Date("Снята с учёта")
     members = f.Rows(FamilyMember, "Состав семьи", sensitivity=_PERSONAL)
     note = f.Prose("Примечание", sensitivity=_PERSONAL)
+    merged_into = f.Whole("Объединена с карточкой №", 1, 2_000_000_000, automatic=True)
 
     spec = Spec(
         key="family",
@@ -191,7 +196,7 @@ class Family(Record):
         gender="f",
         accusative="семью",
         purpose="Состав семьи и степень родства каждого с ребёнком.",
-        menu="work",
+        menu="cases",
         sections=(
             Section(
                 "Семья",
@@ -214,6 +219,7 @@ class Family(Record):
             order="family_name",
         ),
         access=Access(read=_CASEWORKERS, draft=_WRITERS, reach=Reach.FAMILY),
+        alike=Alike(target="family", addresses=("address",)),
         checks=(Order("sop_registered_on", "sop_registered_off"), NotFuture("sop_registered_on")),
         needs_case=False,
     )

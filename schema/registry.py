@@ -17,11 +17,18 @@ class DuplicateKey(ValueError):
     """Two models were declared with one key."""
 
 
+class HiddenProperty(ValueError):
+    """A field has the name of a property that every row has, such as ``caption`` or ``url``."""
+
+
 def register(model: M) -> M:
     """Class decorator: bind many-to-many fields and inline rows, and remember the model by ``spec.key``."""
     key = model.spec.key
     if key in _models:
         raise DuplicateKey(f"{key}: {_models[key].__name__} and {model.__name__}")
+    hidden = [name for name in f.declared(model) if any(isinstance(vars(c).get(name), property) for c in model.__mro__)]
+    if hidden:
+        raise HiddenProperty(f"{key}: {', '.join(hidden)}")
     for name, value in list(vars(model).items()):
         if isinstance(value, f.Many | f.Rows | f.Derived):
             value.bind(model, name)
@@ -32,6 +39,11 @@ def register(model: M) -> M:
 def get(key: str) -> Any:
     """The model with this key; KeyError when there is none."""
     return _models[key]
+
+
+def find(key: str) -> Any | None:
+    """The model with this key, or None."""
+    return _models.get(key)
 
 
 def models() -> tuple[Any, ...]:
@@ -55,14 +67,19 @@ def row_models(model: Any) -> Iterator[tuple[str, Any]]:
 
 def tables() -> list[type[Table]]:
     """Every table of the schema: registered models, their rows and link tables, and the history."""
-    from schema import case_access, history, places, regulation, retention
+    from schema import alike, case_access, drafts, help_marks, history, lists, places, regulation, retention, search
 
     found: list[type[Table]] = [
         *history.TABLES,
         *case_access.TABLES,
+        *drafts.TABLES,
+        *help_marks.TABLES,
         *retention.TABLES,
+        *search.TABLES,
+        *alike.TABLES,
         *places.TABLES,
         *regulation.TABLES,
+        *lists.TABLES,
         *_models.values(),
     ]
     for model in _models.values():

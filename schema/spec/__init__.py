@@ -3,7 +3,19 @@
 from schema.spec.access import Access, Reach
 from schema.spec.checks import AtLeast, Check, EnteredInTime, MinLength, NotFuture, Order, Within
 from schema.spec.cycles import annulment, approval, registration, replacement, sending
-from schema.spec.document import FollowUp, Journal, JournalColumn, Listing, Numbering, Reset, Section, Spec
+from schema.spec.document import (
+    Alike,
+    Batch,
+    FollowUp,
+    Journal,
+    JournalColumn,
+    Keeping,
+    Listing,
+    Numbering,
+    Reset,
+    Section,
+    Spec,
+)
 from schema.spec.labels import Labelled, Relation, Role, Sensitivity, Severity, Stage, State, Status
 from schema.spec.local import GENERAL, Local, Words
 from schema.spec.needs import CheckNeed, Condition, Need, NeedKind, PaperNeed
@@ -14,7 +26,9 @@ from schema.spec.transition import CaseTransition, Transition
 __all__ = [
     "GENERAL",
     "Access",
+    "Alike",
     "AtLeast",
+    "Batch",
     "CaseTransition",
     "Check",
     "CheckNeed",
@@ -28,6 +42,7 @@ __all__ = [
     "FollowUp",
     "Journal",
     "JournalColumn",
+    "Keeping",
     "Labelled",
     "Listing",
     "Local",

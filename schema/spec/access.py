@@ -28,6 +28,7 @@ class Access:
     ``own_field`` names the organisation field by which institutions recognise their own rows; «parties.organisation»
     is a column of inline rows. Roles in ``own_only`` reach no others, even of a case they see. ``addressed`` names the
     territory field of a paper sent to another municipality: its readers there see it while it is sent or received.
+    ``named`` are employee fields: whoever stands there sees the paper once it has left its drafter, whatever the case.
     """
 
     read: frozenset[Role]
@@ -35,5 +36,6 @@ class Access:
     reach: Reach = Reach.CASE
     own_field: str = ""
     addressed: str = ""
+    named: tuple[str, ...] = ()
     own_only: frozenset[Role] = frozenset()
     columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)

@@ -20,13 +20,32 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """An act on rows chosen in a list, by one form: a draft of ``document`` for the case of each of them.
+
+    ``fields`` of the document are typed once for all; the rest is what a new paper knows of its case. ``moves`` are
+    carried out on each draft at once, as far as whoever asked may.
+    """
+
+    name: str
+    label: str
+    document: str
+    fields: tuple[str, ...]
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """Columns of the list; ``search`` and ``filters`` name fields; ``order`` «-field» is descending."""
+    """Columns of the list; ``search`` and ``filters`` name fields; ``order`` «-field» is descending.
+
+    ``batches``: what may be done with many chosen rows besides printing and moving them.
+    """
 
     columns: tuple[str, ...]
     search: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
     order: str = "-id"
+    batches: tuple[Batch, ...] = ()
 
 
 class Reset(StrEnum):
@@ -86,13 +105,40 @@ class FollowUp:
     statuses: tuple[Status, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long a paper that belongs to no case is kept: ``years`` names the setting of the regulation.
+
+    The term counts from the end of the year of the date or moment ``since``; a regulation that has no such setting
+    keeps the paper for ever. A paper of a case is kept with its case.
+    """
+
+    years: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Where a form tells of people or of a family: whoever resembles them stands beside it while it is typed.
+
+    ``target`` is the key of the cards that are compared. ``rows`` names inline rows with the parts of a person's name,
+    a birth date and a link ``person``; empty: the form is the card itself. ``addresses`` name fields of the form.
+    """
+
+    target: str = "person"
+    rows: str = ""
+    addresses: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec:
     """Declaration of one model. ``gender`` is the grammatical gender of ``title`` (m/f/n), ``purpose`` is help text.
 
     ``accusative`` is the title in the accusative, for buttons («Создать акт»). ``editable``: statuses in which the
     drafter may change the row. ``checks``: rules of values. ``menu``: group of the side menu, empty = not in it.
+    ``alike``: what is compared with the cards of people and families while the form is typed.
     ``ends``: statuses in which the life of this kind of paper ends, beside those that are final everywhere.
+    ``keeping``: how long a paper is kept that belongs to no case; every kind that may stand without one names it.
     """
 
     key: str
@@ -117,7 +163,9 @@ class Spec:
     journal: Journal | None = None
     checks: tuple[Check, ...] = ()
     followed_by: tuple[FollowUp, ...] = ()
+    alike: Alike | None = None
     needs_case: bool = True
+    keeping: Keeping | None = None
     territory_bound: bool = True
     append_only: bool = False  # a stored row is never changed: a change is a new row
 

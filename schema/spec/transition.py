@@ -15,6 +15,7 @@ class Transition:
     ``numbers`` gives the registration number, ``freezes`` issues the copy. ``remark`` asks for a written reason.
     ``automatic``: performed only by the effect of another paper, never by a button.
     ``side`` names the territory field whose officers perform it: of a paper to another municipality, the addressee's.
+    ``named`` names the employee field of the paper: of those who may, only that person performs it.
     ``by_setting`` names a setting of the territory whose value is the only role of ``by`` that may do it.
     """
 
@@ -24,6 +25,7 @@ class Transition:
     target: Status
     by: frozenset[Role]
     side: str = "territory"
+    named: str = ""
     by_setting: str = ""
     complete: bool = False
     signs: bool = False
