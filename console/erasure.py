@@ -18,16 +18,17 @@ from typing import Any
 import peewee
 from flask import current_app
 
-from console import attachments, sealing
+from console import attachments, duplicates, list_views, sealing, search_index
 from console.database import after_commit, is_sqlite
 from schema import fields as f
 from schema import registry
 from schema.base import database
 from schema.case import Case
 from schema.case_access import CaseAccess, Notice
+from schema.drafts import FormDraft
 from schema.history import Attachment, Deadline, ForcedMove, IssuedCopy, StageTransition, TermAct
 from schema.people import Family, Person
-from schema.retention import LegalHold
+from schema.retention import DestroyedRow, LegalHold
 from schema.spec import Sensitivity
 
 #: Typed or composed lines that name no person: numbers, places and posts (the signer of a memo is who reported).
@@ -51,7 +52,7 @@ _MARKED = {Person: "last_name", Family: "family_name"}
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """How much was destroyed with one case."""
+    """How much was destroyed with one case, or with one paper that belonged to none."""
 
     papers: int
     copies: int
@@ -70,19 +71,46 @@ class Gone:
 def erase(case: Case, act_number: str, now: datetime) -> Gone:
     """Destroy what is personal in a case. Only inside the transaction of the approval of its act."""
     papers = list(papers_of(case))
-    known = _people_of(case, papers)
     Case.update(destroyed_on=now.date(), destroyed_by=act_number).where(Case.id == case.id).execute()
-    copies = _drop_copies(papers, case)
-    files = _drop_files(papers)
-    for row in (*papers, case):
-        _blank(row)
+    copies = _drop_copies([*papers, *_shared_only_with_gone(case)])
     _blank_mentions(case)
+    _forget_moves(case)
+    gone = _emptied_rows((case, *papers), papers, copies, act_number, now)
+    search_index.put_again(_papers_about(case))
+    return gone
+
+
+def erase_paper(paper: Any, act_number: str, now: datetime) -> Gone:
+    """Destroy what is personal in a paper without a case. Only inside the transaction of the approval of its act."""
+    DestroyedRow.create(document=paper.spec.key, row_id=paper.id, destroyed_on=now.date(), act_number=act_number)
+    return _emptied_rows((paper,), [paper], _drop_copies([paper]), act_number, now)
+
+
+def _emptied_rows(rows: tuple[Any, ...], papers: list[Any], copies: int, act_number: str, now: datetime) -> Gone:
+    """Blank the rows and the cards that nothing else ties to; drop files, terms and notices, destroy the keys."""
+    known = _people_of(rows)
+    list_views.forget_words(_names(rows, known))
+    files = _drop_files(papers)
+    for row in rows:
+        _blank(row)
     cards = _blank_cards(known, act_number)
-    _forget_history(case, papers)
-    scopes = [f"case:{case.id}", *(f"{row.spec.key}:{row.id}" for row in (*papers, *cards))]
-    keys = sealing.destroy(scopes, act_number, now)
+    _forget_history(rows)
+    search_index.put_again((*rows, *cards))
+    keys = sealing.destroy([f"{row.spec.key}:{row.id}" for row in (*rows, *cards)], act_number, now)
     after_commit(_leave_no_traces)
     return Gone(len(papers), copies, files, len(cards), keys)
+
+
+def _names(rows: Iterable[Any], known: dict[Any, set[int]]) -> list[str]:
+    """What somebody may have searched for: names of the people and families, numbers of the case."""
+    people = Person.select().where(Person.id.in_(known[Person]))
+    families = Family.select().where(Family.id.in_(known[Family]))
+    named = [
+        *(f"{person.full_name} {person.former_names}" for person in people),
+        *(family.family_name for family in families),
+    ]
+    numbers = [number for row in rows if isinstance(row, Case) for number in (row.number, row.signal_number)]
+    return [str(text) for text in (*named, *numbers) if text]
 
 
 # ------------------------------------------------------------------ what belongs to a case
@@ -109,16 +137,24 @@ def belonging(table: Any, papers: Iterable[Any]) -> Any:
     return reduce(or_, parts, peewee.SQL("1 = 0"))
 
 
-def _people_of(case: Case, papers: Iterable[Any]) -> dict[Any, set[int]]:
-    """Cards that the case and its papers tie to: Person → ids, Family → ids with their members."""
+def _people_of(rows: Iterable[Any]) -> dict[Any, set[int]]:
+    """Cards that a case and its papers tie to: Person → ids, Family → ids with their members."""
     found: dict[Any, set[int]] = {Person: set(), Family: set()}
-    for row in (case, *papers):
+    for row in rows:
         for owner, ids in _owners(row):
             for model in found:
                 found[model] |= _named(owner, ids, model)
     members = dict(registry.row_models(Family))["members"]
     query = members.select(members.person).where(members.document.in_(found[Family]), members.person.is_null(False))
     found[Person] |= {key for (key,) in query.tuples()}
+    return {model: cards | _merged_into(model, cards) for model, cards in found.items()}
+
+
+def _merged_into(model: Any, ids: set[int]) -> set[int]:
+    """Cards that were merged into these, whatever was merged into them before."""
+    found: set[int] = set()
+    while new := {key for (key,) in model.select(model.id).where(model.merged_into.in_(ids | found)).tuples()} - found:
+        found |= new
     return found
 
 
@@ -168,7 +204,7 @@ def _blank(row: Any) -> None:
             _blank_rows(attribute.row_model, attribute.row_model.document == row.id, attribute.facts.sensitivity)
         elif isinstance(attribute, f.Many) and _is_personal(attribute):
             attribute.through.delete().where(attribute.through.owner == row.id).execute()
-    _empty(model, model.id == row.id, search_text="")
+    _empty(model, model.id == row.id)
 
 
 def _blank_rows(model: Any, chosen: Any, sensitivity: Sensitivity) -> None:
@@ -185,8 +221,8 @@ def _blank_rows(model: Any, chosen: Any, sensitivity: Sensitivity) -> None:
         _empty(model, model.id.in_(ids))
 
 
-def _empty(model: Any, chosen: Any, **more: Any) -> None:
-    values = dict(_emptied(model)) | more
+def _empty(model: Any, chosen: Any) -> None:
+    values = dict(_emptied(model))
     if values:
         model.update(values).where(chosen).execute()
 
@@ -220,28 +256,42 @@ def _blank_mentions(case: Case) -> None:
                     _blank_rows(row_model, getattr(row_model, name) == case.id, Sensitivity.PLAIN)
 
 
+def _papers_about(case: Case) -> Iterator[Any]:
+    """Papers about several cases, this one among them."""
+    for model in registry.models():
+        for _, row_model in registry.row_models(model):
+            for name, attribute in f.declared(row_model).items():
+                if isinstance(attribute, f.Link) and attribute.rel_model is Case:
+                    about = row_model.select(row_model.document).where(getattr(row_model, name) == case.id)
+                    yield from model.select().where(model.id.in_(about))
+
+
 def _blank_cards(known: dict[Any, set[int]], act_number: str) -> list[Any]:
     """Cards that nothing ties to any more; families first, because they tie to their members."""
     gone = []
     for model in (Family, Person):
         free = [key for key in known[model] if not _still_tied(model, key)]
+        duplicates.forget(model, free)
         for card in model.select().where(model.id.in_(free)):
             _blank(card)
+            FormDraft.delete().where(belonging(FormDraft, [card])).execute()
             model.update({_MARKED[model]: f"уничтожено, акт № {act_number}"}).where(model.id == card.id).execute()
             gone.append(card)
     return gone
 
 
 def _still_tied(model: Any, key: int) -> bool:
+    if other := model.select(model.merged_into).where(model.id == key).scalar():
+        return _still_tied(model, other)  # it goes together with the card that it was merged into
     return any(column.model.select().where(column == key).exists() for column, _, _ in _ties(model))
 
 
 # ------------------------------------------------------------------ copies, files, history
 
 
-def _drop_copies(papers: list[Any], case: Case) -> int:
+def _drop_copies(papers: list[Any]) -> int:
     """Frozen texts and their PDF; number, date and hash stay, so that a sheet on paper can still be recognised."""
-    mine = belonging(IssuedCopy, [*papers, *_shared_only_with_gone(case)])
+    mine = belonging(IssuedCopy, papers)
     return int(IssuedCopy.update(html="", pdf=None, pdf_sha256="").where(mine, IssuedCopy.html != "").execute())
 
 
@@ -282,21 +332,28 @@ class _Unlink:
         self.path.unlink(missing_ok=True)
 
 
-def _forget_history(case: Case, papers: list[Any]) -> None:
-    """Terms and notices go; of moves, decisions and admissions the words go and the facts stay."""
-    Deadline.delete().where((Deadline.case_id == case.id) | belonging(Deadline, papers)).execute()
-    Notice.delete().where(belonging(Notice, [*papers, case])).execute()
+def _forget_history(rows: tuple[Any, ...]) -> None:
+    """Terms, notices and unsaved drafts go; of holds the words go and the facts stay."""
+    for table in (Deadline, Notice, FormDraft):
+        table.delete().where(belonging(table, rows)).execute()
+    LegalHold.update(reason="", lift_reason="").where(belonging(LegalHold, rows)).execute()
+
+
+def _forget_moves(case: Case) -> None:
+    """Terms and drafts of the case go; of its moves, decisions and admissions the words go and the facts stay."""
+    for own in (Deadline, FormDraft):
+        own.delete().where(own.case_id == case.id).execute()
     for table, words in (
         (StageTransition, {"comment": "", "force_reason": "", "guard_report": "[]"}),
         (TermAct, {"reason": "", "basis": ""}),
         (ForcedMove, {"reason": ""}),
         (CaseAccess, {"reason": "", "withdraw_reason": ""}),
-        (LegalHold, {"reason": "", "lift_reason": ""}),
     ):
         table.update(words).where(table.case_id == case.id).execute()
 
 
 def _leave_no_traces() -> None:
     """Pages that still hold the old values leave the write-ahead log of SQLite (the file itself is zeroed)."""
+    search_index.leave_no_traces()
     if is_sqlite():
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

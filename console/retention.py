@@ -1,39 +1,38 @@
-"""How long cases are kept, what must not be destroyed, what is due; the act of destruction is judged and carried out.
+"""How long cases and papers are kept, what must not be destroyed, what is due (B.0.3; ADR 0019).
 
-B.0.3 and приказ Роскомнадзора № 179. What is blanked is the business of :mod:`console.erasure`.
+A paper of a case is kept with its case. The act that destroys what is due is the business of
+:mod:`console.destruction`, what is blanked then of :mod:`console.erasure`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from console import access, audit, case_file, chain, erasure, records, regulations, trail
+from console import access, audit, regulations
 from console.access import Decision
 from console.database import transaction
 from console.errors import Destroyed, Forbidden, Refused
 from console.officers import Officer
-from reports.destruction import Event, Log
 from schema import fields as f
+from schema import registry
 from schema.case import Case
-from schema.documents.destruction_act import DestroyedCase, DestructionAct
-from schema.history import Attachment, Audit
-from schema.retention import LegalHold
-from schema.spec import Role, State, Status
+from schema.document import Document
+from schema.retention import DestroyedRow, LegalHold
+from schema.spec import Role, State
 from validators.formats import clean
 from validators.problem import Problem
 
 #: A reason that another person can judge is longer than «надо».
 REASON_LENGTH = 20
-#: Years where the regulation names no other number (B.0.3).
+#: Years of a case where the regulation names no other number (B.0.3).
 _YEARS = {"kept_years_case": 5, "kept_years_ward": 75}
 #: The child became a ward: the file goes on in the archive of wards (п. 19 Правил, ПП РФ № 423).
 _WARD = frozenset({"CHILDSTATUS.GUARDIANSHIP", "CHILDSTATUS.FOSTER"})
 _FINAL = tuple(state for state in State if state.is_final)
-#: So many cases stand in one act at first; the next act takes the others.
-_MOST = 50
 
 
 # ------------------------------------------------------------------ terms of keeping
@@ -46,82 +45,110 @@ def kept_until(case: Case, finished_on: date) -> date:
     return case.kept_until(finished_on, int(rules.settings.get(name) or _YEARS[name]))
 
 
-def _rule_of(case: Case) -> str:
-    ward = any(child.person.legal_status_id in _WARD for child in case.children if child.person_id)
+def _rule_of(row: Any) -> str:
+    if isinstance(row, Document):
+        return row.spec.keeping.years if row.spec.keeping else ""
+    ward = any(child.person.legal_status_id in _WARD for child in row.children if child.person_id)
     return "kept_years_ward" if ward else "kept_years_case"
 
 
-def term_of(case: Case) -> date | None:
-    """Until when a finished case is kept; a case that was refused, joined or handed over since that day."""
-    if not case.state.is_final:
+def finished_on(row: Any) -> date | None:
+    """The day from which the term of a case, or of a paper without one, counts."""
+    if not isinstance(row, Document):
+        found: date | None = row.closed_on or row.stage_since
+        return found
+    day = getattr(row, row.spec.keeping.since) if row.spec.keeping else None
+    return day.date() if isinstance(day, datetime) else day or row.doc_date
+
+
+def term_of(row: Any) -> date | None:
+    """Until when a row is kept: a finished case – also one refused, joined or handed over – or a paper without one.
+
+    None: the term has not begun, or the regulation keeps such papers for ever.
+    """
+    if isinstance(row, Document):
+        return _term_of_paper(row, regulations.on_days(row.territory_id)) if row.territory_id else None
+    since = finished_on(row)
+    if not row.state.is_final:
         return None
-    since = case.closed_on or case.stage_since
-    return case.retention_until or (kept_until(case, since) if since else None)
+    return row.retention_until or (kept_until(row, since) if since else None)
 
 
-def basis_of(case: Case, today: date) -> str:
-    """The norm by which the case is kept as long as it is."""
-    rules = regulations.in_force(case.territory_id, case.closed_on or case.stage_since or today)
-    return rules.bases.get(_rule_of(case), "")
+def _term_of_paper(row: Any, rules: Callable[[date], regulations.InForce]) -> date | None:
+    """The last day of the year that is so many years after the year in which the paper was finished."""
+    since = finished_on(row)
+    years = rules(since).settings.get(_rule_of(row)) if since and row.case_id is None else None
+    return date(since.year + int(years), 12, 31) if since and years else None
+
+
+def basis_of(row: Any, today: date) -> str:
+    """The norm by which the row is kept as long as it is."""
+    rules = regulations.in_force(row.territory_id, finished_on(row) or today)
+    return rules.bases.get(_rule_of(row), "")
 
 
 # ------------------------------------------------------------------ legal hold
 
 
-def holds(case: Case) -> list[LegalHold]:
-    """Every decision to keep the case, newest first."""
-    return list(LegalHold.select().where(LegalHold.case_id == case.id).order_by(LegalHold.id.desc()))
+def holds(row: Any) -> list[LegalHold]:
+    """Every decision to keep the row, newest first."""
+    return list(LegalHold.select().where(_of(row)).order_by(LegalHold.id.desc()))
 
 
-def holding(case: Case, today: date) -> LegalHold | None:
-    """The decision that keeps the case today."""
-    found: LegalHold | None = LegalHold.select().where(LegalHold.case_id == case.id, _in_force(today)).first()
+def holding(row: Any, today: date) -> LegalHold | None:
+    """The decision that keeps the row today."""
+    found: LegalHold | None = LegalHold.select().where(_of(row), _in_force(today)).first()
     return found
+
+
+def _of(row: Any) -> Any:
+    return (LegalHold.document == row.spec.key) & (LegalHold.row_id == row.id)
 
 
 def _in_force(today: date) -> Any:
     return LegalHold.lifted_at.is_null() & (LegalHold.until_on.is_null() | (LegalHold.until_on >= today))
 
 
-def may_hold(case: Case, officer: Officer) -> Decision:
-    """The head of guardianship keeps a case from destruction: a court, an inquiry, a claim."""
-    if not access.may_see(case, officer) or not access.at_home(case, officer):
-        return Decision(False, "Случай недоступен")
+def may_hold(row: Any, officer: Officer) -> Decision:
+    """The head of guardianship keeps a case or a paper from destruction: a court, an inquiry, a claim."""
+    if not access.may_see(row, officer) or not access.at_home(row, officer):
+        return Decision(False, "Запись недоступна")
     if officer.has(Role.HEAD):
         return access.YES
-    return Decision(False, "Запрещает уничтожать дело начальник отдела опеки")
+    return Decision(False, "Запрещает уничтожать начальник отдела опеки")
 
 
-def hold(case: Case, reason: str, until: date | None, officer: Officer, now: datetime) -> LegalHold:
-    """Forbid the destruction of a case. Raises Forbidden, Refused."""
-    _require(may_hold(case, officer))
+def hold(row: Any, reason: str, until: date | None, officer: Officer, now: datetime) -> LegalHold:
+    """Forbid the destruction of a case or of a paper without one. Raises Forbidden, Refused."""
+    _require(may_hold(row, officer))
     found = _reason_problems(reason)
     if until is not None and until < now.date():
         found.append(Problem("in-past", "Последний день запрета уже прошёл", "until"))
-    if case.destroyed_on:
-        found.append(Problem("destroyed", said_destroyed(case)))
-    if holding(case, now.date()):
+    if gone := destroyed(row):
+        found.append(Problem("destroyed", gone))
+    if holding(row, now.date()):
         found.append(Problem("already-so", "Запрет уже действует: сначала снимите его"))
     if found:
         raise Refused(found)
     with transaction():
         made: LegalHold = LegalHold.create(
-            case_id=case.id,
-            territory_id=case.territory_id,
+            document=row.spec.key,
+            row_id=row.id,
+            territory_id=row.territory_id,
             until_on=until,
             reason=clean(reason).strip(),
             made_at=now,
             made_by=officer.employee_id,
             made_name=officer.name,
         )
-        audit.write("hold", officer, now, row=case, reason=f"{_until_words(made)}. {made.reason}")
+        audit.write("hold", officer, now, row=row, reason=f"{_until_words(made)}. {made.reason}")
     return made
 
 
-def lift(case: Case, reason: str, officer: Officer, now: datetime) -> None:
-    """Lift the hold of a case. Raises Forbidden, Refused."""
-    _require(may_hold(case, officer))
-    found, held = _reason_problems(reason), holding(case, now.date())
+def lift(row: Any, reason: str, officer: Officer, now: datetime) -> None:
+    """Lift the hold of a row. Raises Forbidden, Refused."""
+    _require(may_hold(row, officer))
+    found, held = _reason_problems(reason), holding(row, now.date())
     if held is None:
         found.append(Problem("already-so", "Запрета нет"))
     if found or held is None:
@@ -133,30 +160,41 @@ def lift(case: Case, reason: str, officer: Officer, now: datetime) -> None:
             lifted_name=officer.name,
             lift_reason=clean(reason).strip(),
         ).where(LegalHold.id == held.id).execute()
-        audit.write("hold-lifted", officer, now, row=case, reason=reason.strip())
+        audit.write("hold-lifted", officer, now, row=row, reason=reason.strip())
 
 
 def _until_words(held: LegalHold) -> str:
     return f"по {held.until_on:%d.%m.%Y}" if held.until_on else "до снятия"
 
 
-# ------------------------------------------------------------------ what is due
+# ------------------------------------------------------------------ why a row is kept
 
 
-def why_kept(case: Case, today: date) -> str:
-    """Why the case may not be destroyed today; nothing when it may."""
-    if case.destroyed_on:
-        return said_destroyed(case)
-    if not case.state.is_final:
-        return f"случай {case.title} не завершён ({case.state.label})"
-    until = term_of(case)
+def why_kept(row: Any, today: date) -> str:
+    """Why the row may not be destroyed today; nothing when it may."""
+    if gone := destroyed(row):
+        return gone
+    until = term_of(row)
+    if isinstance(row, Document):
+        if row.case_id:
+            return f"{_named(row)} хранят вместе с делом случая {row.case.title}"
+        early = f"{_named(row)} хранят {f'до {until:%d.%m.%Y}' if until else 'постоянно'}"
+        return (
+            early if until is None or until >= today else _standing_against(type(row), [row.id], today).get(row.id, "")
+        )
+    if not row.state.is_final:
+        return f"случай {row.title} не завершён ({row.state.label})"
     if until is None or until >= today:
-        return f"случай {case.title} хранят до {until:%d.%m.%Y}" if until else f"срок хранения {case.title} неизвестен"
-    if held := holding(case, today):
-        return f"случай {case.title} под запретом на уничтожение {_until_words(held)}"
-    if later := _open_later(case):
-        return f"случай {case.title} продолжен в незавершённом случае {later.title}"
+        return f"случай {row.title} хранят до {until:%d.%m.%Y}" if until else f"срок хранения {row.title} неизвестен"
+    if held := holding(row, today):
+        return f"случай {row.title} под запретом на уничтожение {_until_words(held)}"
+    if later := _open_later(row):
+        return f"случай {row.title} продолжен в незавершённом случае {later.title}"
     return ""
+
+
+def _named(row: Any) -> str:
+    return f"{row.spec.title[:1].lower()}{row.spec.title[1:]}, запись {row.id}:"
 
 
 def _open_later(case: Case) -> Case | None:
@@ -168,11 +206,57 @@ def _open_later(case: Case) -> Case | None:
     return found
 
 
+def _standing_against(model: Any, ids: list[int], today: date) -> dict[int, str]:
+    """What keeps papers of one kind though their term is over: a living case that they serve, a hold."""
+    living = Case.select(Case.id).where(Case.destroyed_on.is_null())
+    found = {key: "о документе помнит дело, которое ещё хранят" for key in _serving(model, ids, living)}
+    held = LegalHold.select().where(LegalHold.document == model.spec.key, LegalHold.row_id.in_(ids), _in_force(today))
+    return found | {row.row_id: f"запрет на уничтожение {_until_words(row)}" for row in held}
+
+
+def _serving(model: Any, ids: list[int], living: Any) -> set[int]:
+    """Those papers that a paper of a living case is tied to, or that name a living case in their own rows."""
+    found: set[int] = set()
+    for owner, tie in _tied_to(model):
+        found |= {key for (key,) in owner.select(tie).where(tie.in_(ids), owner.case.in_(living)).tuples()}
+    for row_model, case in _naming_cases(model):
+        named = row_model.select(row_model.document).where(row_model.document.in_(ids), case.in_(living))
+        found |= {key for (key,) in named.tuples()}
+    return found
+
+
+@cache
+def _tied_to(model: Any) -> tuple[tuple[Any, Any], ...]:
+    """Links of papers to a paper of this kind."""
+    return tuple(
+        (owner, attribute)
+        for owner in registry.documents()
+        for attribute in f.declared(owner).values()
+        if isinstance(attribute, f.Link) and attribute.rel_model is model
+    )
+
+
+@cache
+def _naming_cases(model: Any) -> tuple[tuple[Any, Any], ...]:
+    """Inline rows of a kind of paper that name a case (the agenda of a meeting)."""
+    return tuple(
+        (row_model, attribute)
+        for _, row_model in registry.row_models(model)
+        for attribute in f.declared(row_model).values()
+        if isinstance(attribute, f.Link) and attribute.rel_model is Case
+    )
+
+
+# ------------------------------------------------------------------ what is due
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A case whose term of keeping is over: its number and days, no more. ``kept`` says what still stands against."""
+    """Something whose term of keeping is over: its kind, number and days, no more. ``kept``: what stands against."""
 
-    case_id: int
+    document: str
+    row_id: int
+    title: str
     number: str
     finished_on: date | None
     until: date
@@ -210,119 +294,74 @@ def _due(case: Case, today: date) -> Due | None:
     until = term_of(case)
     if until is None or until >= today:
         return None
-    finished = case.closed_on or case.stage_since
-    return Due(case.id, case.number or case.signal_number, finished, until, case.state.label, why_kept(case, today))
+    number = case.number or case.signal_number
+    return Due("case", case.id, "Случай", number, finished_on(case), until, case.state.label, why_kept(case, today))
 
 
-# ------------------------------------------------------------------ the act
+def papers_due(officer: Officer) -> list[Due]:
+    """Papers without a case whose term is over today, the longest waiting first. Raises Forbidden.
+
+    They are told by kind, entry and days alone to whoever answers for keeping, so that the forgotten draft of an
+    institution, which nobody else sees, comes to its end too.
+    """
+    _require(may_review(officer))
+    found = [one for model in registry.documents() if model.spec.keeping for one in _papers_of(model, officer)]
+    return sorted(found, key=lambda one: (one.until, one.title, one.row_id))
 
 
-def proposed(officer: Officer) -> list[DestroyedCase]:
-    """Lines of a new act: what is due and nothing stands against."""
-    if not may_review(officer):
-        return []
-    return [DestroyedCase(number=one.number) for one in due(officer) if not one.kept][:_MOST]
+def _papers_of(model: Any, officer: Officer) -> Iterator[Due]:
+    rules = cache(regulations.on_days)
+    over = []
+    for row in _old(model, officer):
+        until = _term_of_paper(row, rules(row.territory_id))
+        if until and until < officer.today:
+            over.append((row, until))
+    against = _standing_against(model, [row.id for row, _ in over], officer.today) if over else {}
+    for row, until in over:
+        state = row.status.agreed(row.spec.gender)
+        kept = against.get(row.id, "")
+        yield Due(model.spec.key, row.id, model.spec.title, row.reg_number, finished_on(row), until, state, kept)
 
 
-def complete(act: DestructionAct, officer: Officer) -> None:
-    """Find the cases by their numbers and count what will go; what has gone stays as it was counted."""
-    if act.destroyed_at:
-        return
-    for line in act.cases:
-        case = _by_number(line.number, act, officer)
-        line.case_key = case.id if case else None
-        if case:
-            papers = list(erasure.papers_of(case))
-            line.number = case.number or case.signal_number
-            line.closed_on, line.kept_until = case.closed_on or case.stage_since, term_of(case)
-            line.papers = len(papers)
-            line.files = Attachment.select().where(erasure.belonging(Attachment, papers)).count() if papers else 0
-
-
-def _by_number(number: str, act: DestructionAct, officer: Officer) -> Case | None:
-    found = [case for case in case_file.by_number(number or "") if case.territory_id == act.territory_id]
-    return found[0] if len(found) == 1 and access.may_see(found[0], officer) else None
-
-
-def problems(act: DestructionAct, today: date) -> list[Problem]:
-    """Lines that name no case, one twice, or a case that must be kept; judged anew at every step of the act."""
-    if act.destroyed_at:
-        return []
-    cases = {case.id: case for case in Case.select().where(Case.id.in_([line.case_key for line in act.cases]))}
-    found, seen = [], set()
-    for index, line in enumerate(act.cases):
-        place, case = f"cases.{index}.number", cases.get(line.case_key)
-        if case is None:
-            found.append(Problem("no-such-case", f"Случай «{line.number}» в вашей территории не найден", place))
-        elif case.id in seen:
-            found.append(Problem("named-twice", f"Случай {line.number} назван дважды", place))
-        elif why := why_kept(case, today):
-            found.append(Problem("must-be-kept", f"Уничтожать нельзя: {why}", place))
-        seen.add(line.case_key)
+def _old(model: Any, officer: Officer) -> Iterable[Any]:
+    """Papers of no case from before this year that are still there."""
+    since, year = getattr(model, model.spec.keeping.since), date(officer.today.year, 1, 1)
+    gone = DestroyedRow.select(DestroyedRow.row_id).where(DestroyedRow.document == model.spec.key)
+    query = model.select().where(model.case.is_null(), since.is_null() | (since < year), model.id.not_in(gone))
+    if officer.territory_id is not None:
+        query = query.where(model.territory == officer.territory_id)
+    found: Iterable[Any] = query.where(model.territory.is_null(False))
     return found
 
 
-def require_due(act: DestructionAct, now: datetime) -> None:
-    """Raises Refused with every case of the act that must be kept."""
-    if found := problems(act, now.date()):
-        raise Refused(found)
+# ------------------------------------------------------------------ what is gone
 
 
-def carry_out(act: DestructionAct, officer: Officer, now: datetime) -> None:
-    """Destroy the cases of an approved act. Only inside the transaction of the approval; raises Refused."""
-    if act.destroyed_at or act.approved_by_id in {None, act.created_by_id, act.signed_by_id}:
-        raise Refused([Problem("second-person", "Уничтожение утверждает другой человек, не тот, кто составил акт")])
-    require_due(act, now)
-    for line in act.cases:
-        case = Case.get_by_id(line.case_key)
-        gone = erasure.erase(case, act.reg_number, now)
-        audit.write("destroy-case", officer, now, row=case, reason=f"акт № {act.reg_number}: {gone.words}")
-    act.destroyed_at = now.replace(second=0, microsecond=0)
-    records.write(act)
+def destroyed(row: Any) -> str:
+    """By which act a case, or a paper without one, was destroyed; nothing when it is still there.
 
-
-def said_destroyed(case: Case) -> str:
-    """«Дело случая … уничтожено 02.04.2040 по акту № 1/2040»."""
-    return f"Дело случая {case.title} уничтожено {case.destroyed_on:%d.%m.%Y} по акту № {case.destroyed_by}"
-
-
-def require_kept(row: Any) -> None:
-    """Raises Destroyed for a case that is gone, and for a paper of it: what is left of it is not opened."""
-    case = row if isinstance(row, Case) else row.case if getattr(row, "case_id", None) else None
-    if case is not None and case.destroyed_on:
-        raise Destroyed(said_destroyed(case))
-
-
-def acts(officer: Officer) -> list[Any]:
-    """Approved acts that the officer sees, newest first."""
-    if not access.may_list(DestructionAct, officer):
-        return []
-    query = access.visible(DestructionAct, officer).where(DestructionAct.status == Status.APPROVED)
-    return list(query.order_by(DestructionAct.id.desc()))
-
-
-def log_of(act: DestructionAct, officer: Officer, now: datetime) -> Log:
-    """The extract of the trail about an act: its own moves and the destruction of each of its cases."""
-    numbers = {line.case_key: line.number for line in act.cases}
-    own = (Audit.document == act.spec.key) & (Audit.row_id == str(act.id)) & Audit.act.in_(("submit", "approve"))
-    # The destruction stands in the trail in the moment of the approval: an earlier act never named these cases.
-    gone = (Audit.act == "destroy-case") & Audit.case_id.in_(list(numbers))
-    rows = Audit.select().where(own | gone).order_by(Audit.id)
-    head = chain.head()
-    return Log(
-        act=act,
-        operator=act.territory.on(act.approved_on).guardianship_name,
-        events=tuple(_event(row, numbers) for row in rows),
-        head_number=head.number,
-        head_hash=head.hash,
-        made_at=now,
-        made_by=officer.name,
+    «Дело случая … уничтожено 02.04.2040 по акту № 1/2040».
+    """
+    if isinstance(row, Case):
+        return f"Дело случая {row.title} {_gone(row.destroyed_on, row.destroyed_by)}" if row.destroyed_on else ""
+    if not isinstance(row, Document):
+        return ""
+    if row.case_id:
+        return destroyed(row.case)
+    found = DestroyedRow.get_or_none(DestroyedRow.document == row.spec.key, DestroyedRow.row_id == row.id)
+    return (
+        f"Запись {row.id} раздела «{row.spec.plural}»: {_gone(found.destroyed_on, found.act_number)}" if found else ""
     )
 
 
-def _event(row: Audit, numbers: dict[int, str]) -> Event:
-    said = trail.act_label(row.act, row.document)
-    return Event(row.id, row.at, row.officer, said, numbers.get(row.case_id, ""), row.hash)
+def _gone(on: date, act_number: str) -> str:
+    return f"уничтожено {on:%d.%m.%Y} по акту № {act_number}"
+
+
+def require_kept(row: Any) -> None:
+    """Raises Destroyed for a case or paper that is gone: what is left of it is neither opened nor printed."""
+    if gone := destroyed(row):
+        raise Destroyed(gone)
 
 
 def _reason_problems(reason: str) -> list[Problem]:

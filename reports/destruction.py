@@ -13,13 +13,13 @@ from reports.render import template
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One row of the trail: its place in the chain, its moment, who, what, which case, the hash of the row."""
+    """One row of the trail: its place in the chain, its moment, who, what, which case or entry, the hash of the row."""
 
     number: int
     at: datetime
     who: str
     act: str
-    case: str
+    about: str
     hash: str
 
 

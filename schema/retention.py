@@ -1,4 +1,4 @@
-"""Legal hold: a case that must not be destroyed even when its term of keeping is over."""
+"""Legal hold: what must not be destroyed even when its term of keeping is over; papers that were destroyed alone."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from schema.base import Table
 
 
 class LegalHold(Table):
-    """One decision to keep a case; never changed but by its lifting. Without ``until_on`` it holds until lifted.
+    """One decision to keep a case or a paper without one; never changed but by its lifting.
 
-    ``until_on`` is the last day on which the case is kept.
+    ``document`` and ``row_id`` name the row; ``until_on`` is the last day on which it is kept, none: until lifted.
     """
 
-    case_id: Any = peewee.IntegerField(index=True)
+    document: Any = peewee.CharField(max_length=40)
+    row_id: Any = peewee.IntegerField()
     territory_id: Any = peewee.IntegerField(null=True)
     until_on: Any = peewee.DateField(null=True)
     reason: Any = peewee.TextField()
@@ -27,6 +28,20 @@ class LegalHold(Table):
 
     class Meta:
         table_name = "legal_hold"
+        indexes = ((("document", "row_id"), False),)
 
 
-TABLES: tuple[type[Table], ...] = (LegalHold,)
+class DestroyedRow(Table):
+    """A paper without a case that was destroyed: its row keeps number and days. A case says it of itself."""
+
+    document: Any = peewee.CharField(max_length=40)
+    row_id: Any = peewee.IntegerField()
+    destroyed_on: Any = peewee.DateField()
+    act_number: Any = peewee.CharField(max_length=60)
+
+    class Meta:
+        table_name = "destroyed_row"
+        indexes = ((("document", "row_id"), True),)
+
+
+TABLES: tuple[type[Table], ...] = (LegalHold, DestroyedRow)

@@ -1,11 +1,11 @@
-"""Акт об уничтожении: cases whose term of keeping is over; one draws it up, another approves, and they are gone."""
+"""Акт об уничтожении: what has been kept long enough; one draws it up, another approves, and it is gone."""
 
 from schema import fields as f
 from schema.base import Row
 from schema.document import CLOSING, DATED, Document
 from schema.places import Employee
 from schema.registry import register
-from schema.spec import Access, AtLeast, Listing, Numbering, Print, Reach, Role, Section, Spec, approval
+from schema.spec import Access, AtLeast, Keeping, Listing, Numbering, Print, Reach, Role, Section, Spec, approval
 
 _DRAFTERS = {Role.SPECIALIST, Role.CLERK}
 
@@ -29,6 +29,18 @@ class DestroyedCase(Row):
     sheets = f.Whole("Листов на бумаге", 0, 100_000)
 
 
+class DestroyedPaper(Row):
+    """A paper that belongs to no case, by its kind and entry: an act that is kept names no person."""
+
+    kind = f.Line("Вид документа", 120, required=True, help="как называется раздел: «Служебная записка»")
+    entry = f.Whole("Запись", 1, 2_000_000_000, required=True, help="из раздела «Подлежит уничтожению»")
+    kind_key = f.Line("Ключ вида", 40, automatic=True)
+    number = f.Line("Рег. номер", 60, automatic=True)
+    finished_on = f.Date("Дата", automatic=True)
+    kept_until = f.Date("Хранился до", automatic=True)
+    files = f.Whole("Файлов", automatic=True)
+
+
 @register
 class DestructionAct(Document):
     """Акт об уничтожении персональных данных; its content is what приказ Роскомнадзора № 179 asks for."""
@@ -39,10 +51,15 @@ class DestructionAct(Document):
         "Уничтожаемые дела",
         columns=("number", "closed_on", "kept_until", "papers", "files", "sheets"),
     )
+    papers = f.Rows(
+        DestroyedPaper,
+        "Уничтожаемые документы, не вошедшие в дела",
+        columns=("kind", "entry", "number", "finished_on", "kept_until", "files"),
+    )
     reason_text = f.Prose(
         "Причина уничтожения",
         to_sign=True,
-        default="Истёк срок хранения дел случаев, цель обработки персональных данных достигнута",
+        default="Истёк срок хранения дел и документов, цель обработки персональных данных достигнута",
     )
     data_kinds = f.Prose(
         "Категории уничтожаемых персональных данных",
@@ -57,7 +74,7 @@ class DestructionAct(Document):
         "Способ уничтожения в информационной системе",
         to_sign=True,
         default="Сведения о людях стёрты из строк базы данных, тексты и файлы документов удалены, ключ, которым закрыт "
-        "журнал действий по случаю, уничтожен",
+        "журнал действий, уничтожен",
     )
     paper_way = f.Line("Способ уничтожения бумажных дел", 300, help="если есть бумажное дело: измельчение, сожжение")
     backups_until = f.Date(
@@ -72,13 +89,13 @@ class DestructionAct(Document):
         title="Акт об уничтожении",
         plural="Акты об уничтожении",
         basis="приказ Роскомнадзора от 28.10.2022 № 179; ч. 4 ст. 21 152-ФЗ",
-        purpose="Дела с истёкшим сроком хранения: составляет один, утверждает другой, и сведения уничтожаются.",
+        purpose="Дела и документы с истёкшим сроком: составляет один, утверждает другой, и сведения уничтожаются.",
         stages=(),
-        menu="work",
+        menu="administration",
         sections=(
             Section("Реквизиты", ("doc_date", "place", "title_text")),
             Section("Комиссия", ("commission",)),
-            Section("Уничтожаемые дела", ("cases",)),
+            Section("Уничтожаемые дела и документы", ("cases", "papers")),
             Section("Что и почему уничтожается", ("reason_text", "data_kinds")),
             Section("Как", ("system_text", "way_text", "paper_way", "backups_until", "destroyed_at")),
             CLOSING,
@@ -94,11 +111,12 @@ class DestructionAct(Document):
         printing=Print(
             name="АКТ",
             heading="об уничтожении персональных данных",
-            preamble="Комиссия установила, что сроки хранения перечисленных дел истекли, запретов на их уничтожение "
-            "нет, и уничтожила содержащиеся в них персональные данные.",
+            preamble="Комиссия установила, что сроки хранения перечисленных дел и документов истекли, запретов на их "
+            "уничтожение нет, и уничтожила содержащиеся в них персональные данные.",
             grif=True,
             signatures=("commission", "signer"),
         ),
-        checks=(*DATED, AtLeast("commission", 2), AtLeast("cases", 1)),
+        checks=(*DATED, AtLeast("commission", 2)),
         needs_case=False,
+        keeping=Keeping("kept_years_destruction_act", "doc_date"),
     )
