@@ -163,6 +163,17 @@ class Invitation(Table):
         table_name = "account_invitation"
 
 
+class CalendarFeed(Table):
+    """The secret address of an officer's calendar; the table holds only the hash of its token."""
+
+    user: Any = peewee.ForeignKeyField(User, unique=True, backref="+", on_delete="CASCADE")
+    token_hash: Any = peewee.CharField(max_length=64, unique=True)
+    made_at: Any = peewee.IntegerField()  # seconds since the epoch
+
+    class Meta:
+        table_name = "calendar_feed"
+
+
 class SignInCount(Table):
     """Failed tries of one name or one address; the subject is a keyed hash, for people type passwords into names."""
 
@@ -187,6 +198,19 @@ class AccountSetting(Table):
         table_name = "account_setting"
 
 
+class WorkCount(Table):
+    """How many prints or searches an account asked for within one minute (console.pace)."""
+
+    user_id: Any = peewee.IntegerField()
+    kind: Any = peewee.CharField(max_length=10)
+    minute: Any = peewee.IntegerField()  # minutes since the epoch
+    taken: Any = peewee.IntegerField()
+
+    class Meta:
+        table_name = "work_count"
+        indexes = ((("user_id", "kind"), True),)
+
+
 TABLES: tuple[type[Table], ...] = (
     Grant,
     User,
@@ -195,8 +219,10 @@ TABLES: tuple[type[Table], ...] = (
     RecoveryCode,
     FormerPassword,
     Invitation,
+    CalendarFeed,
     SignInCount,
     AccountSetting,
+    WorkCount,
 )
 LOGIN_NAME = re.compile(r"[a-z0-9._\-]{3,64}")
 

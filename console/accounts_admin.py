@@ -14,11 +14,21 @@ from typing import Any
 
 from flask_security import hash_password
 
-from console import accounts, accounts_factor, accounts_lock, accounts_passwords, accounts_rules, audit
+from console import (
+    accounts,
+    accounts_factor,
+    accounts_lock,
+    accounts_passwords,
+    accounts_rules,
+    audit,
+    handover,
+    list_views,
+)
 from console.accounts import LOGIN_NAME, FormerPassword, Grant, Invitation, User, UserGrant, WebSession, epoch
 from console.database import transaction
 from console.errors import Refused
 from console.officers import Officer
+from reports.words import plural
 from schema.places import Employee, Territory
 from schema.spec import Role
 from schema.spec.labels import POST_ROLES
@@ -188,6 +198,9 @@ def disable(user: User, officer: Officer, now: datetime) -> None:
         raise Refused([Problem("self", "Себя отключить нельзя: это делает другой администратор")])
     if found := _last_admin(user):
         raise Refused(found)
+    if found := _cases_in_hands(user):
+        handover.note_refusal(user.employee_id, officer, now)
+        raise Refused(found)
     _switch(user, False, officer, now)
 
 
@@ -313,6 +326,7 @@ def forget(user: User, officer: Officer, now: datetime) -> None:
         changes = {name: (value, None) for name, value in person_of(user).facts.items()}
         audit.write("user-forget", officer, now, row=user, changes=changes, reason=user.username)
         accounts.sign_out_everywhere(user)
+        list_views.forget_account(user.id)
         User.delete().where(User.id == user.id).execute()
 
 
@@ -327,6 +341,19 @@ def purge(officer: Officer, now: datetime) -> int:
     for user in found:
         forget(user, officer, now)
     return len(found)
+
+
+def _cases_in_hands(user: User) -> list[Problem]:
+    """A curator does not vanish with cases in hand: sessions can be ended at once, the cases are handed over first."""
+    count = handover.in_hands(user.employee_id)
+    if not count:
+        return []
+    words = plural(count, "случай", "случая", "случаев")
+    text = (
+        f"За этим куратором {count} {words} в работе. Руководителю службы сообщено: он передаст их другому куратору. "
+        "Если войти мог посторонний – завершите сеансы и выдайте новую ссылку для пароля"
+    )
+    return [Problem("cases-in-hands", text)]
 
 
 def _last_admin(user: User) -> list[Problem]:

@@ -1,15 +1,15 @@
 """The second factor: time-based codes (RFC 6238) and recovery codes.
 
-The secret is encrypted with a key derived from SECRET_KEY, so a stolen database alone makes no codes; a changed
-SECRET_KEY makes every second factor unreadable and it has to be set up again (docs/accounts.md).
+The secret is sealed with a key derived from SECRET_KEY, so a stolen database alone makes no codes, and one that was
+changed there makes none either; a changed SECRET_KEY makes every second factor unreadable and it has to be set up
+again (docs/accounts.md).
 """
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import hmac
 import secrets
-from functools import lru_cache
 from typing import Any
 
 from flask import current_app
@@ -17,9 +17,11 @@ from passlib.exc import TokenError
 from passlib.hash import pbkdf2_sha256
 from passlib.totp import TOTP
 
+from console import sealed
 from console.accounts import RecoveryCode, User, epoch
 from console.accounts_rules import Rules
 from console.officers import Officer
+from console.sealed import Damaged
 from schema.spec import Role
 
 ISSUER = "Защита детства"
@@ -27,6 +29,8 @@ CODES = 10
 #: No 0/O, 1/I/L: the codes are written down by hand.
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _PERIOD = 30  # seconds
+_ABOUT = b"second factor"
+_DEVICE = TOTP.using(issuer=ISSUER, period=_PERIOD)
 #: A recovery code has 49 random bits, so it needs less work than a password that a person made up (ASVS 5.0, 6.5.2).
 _SLOW = pbkdf2_sha256.using(rounds=60_000)
 
@@ -39,13 +43,14 @@ def required(officer: Officer, rules: Rules) -> bool:
 
 
 def new() -> str:
-    """A fresh secret, encrypted."""
-    return str(_factory(_key()).new().to_json())
+    """A fresh secret, sealed."""
+    plain = str(_DEVICE.new().to_json(encrypt=False)).encode()
+    return base64.b64encode(sealed.seal(_key(), plain, _ABOUT)).decode()
 
 
 def shown(factor: str, username: str) -> tuple[str, str]:
     """What enrolment shows: the address for the QR code and the secret in groups for typing."""
-    totp = _factory(_key()).from_json(factor)
+    totp = _opened(factor)
     return str(totp.to_uri(label=username, issuer=ISSUER)), str(totp.pretty_key(sep=" "))
 
 
@@ -55,12 +60,8 @@ def matched(factor: str, code: str, last_counter: int = 0) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) == 6):
         return 0
     try:
-        found = (
-            _factory(_key())
-            .from_json(factor)
-            .match(typed, time=epoch(), window=_PERIOD, last_counter=last_counter or None)
-        )
-    except (TokenError, ValueError):  # ValueError: SECRET_KEY was changed, the secret cannot be read
+        found = _opened(factor).match(typed, time=epoch(), window=_PERIOD, last_counter=last_counter or None)
+    except (TokenError, Damaged):  # Damaged: SECRET_KEY was changed, or somebody wrote into the table
         return 0
     return int(found.counter)
 
@@ -109,11 +110,10 @@ def _spend_recovery(user: User, code: str) -> bool:
     return bool(RecoveryCode.delete().where(RecoveryCode.id == row.id).execute())
 
 
-def _key() -> str:
-    secret = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(secret, b"second factor", hashlib.sha256).hexdigest()
+def _opened(factor: str) -> Any:
+    """The device of a stored secret. Raises Damaged."""
+    return _DEVICE.from_json(sealed.unseal(_key(), base64.b64decode(factor), _ABOUT))
 
 
-@lru_cache(maxsize=4)
-def _factory(key: str) -> Any:
-    return TOTP.using(secrets={"1": key}, issuer=ISSUER, period=_PERIOD)
+def _key() -> bytes:
+    return hmac.digest(str(current_app.config["SECRET_KEY"]).encode(), b"second factor", "sha256")

@@ -19,6 +19,9 @@ from console.accounts_rules import Rules
 from console.database import transaction
 
 ACCOUNT, ADDRESS = "account", "address"
+#: Tries of secret addresses are counted apart: a calendar program that goes on asking at a revoked one must not close
+#: the sign-in of a whole office.
+FEED = "feed"
 #: A count that nobody added to for so many seconds begins anew.
 FORGET_SECONDS = 24 * 3600
 
@@ -59,6 +62,18 @@ def clear(name: str) -> bool:
 def seconds_left(name: str) -> int:
     """How long a name stays locked; 0 when it is not."""
     row = SignInCount.get_or_none(_is(ACCOUNT, login_name(name)))
+    return max(0, row.locked_until - epoch()) if row else 0
+
+
+def wrong_feed(address: str) -> None:
+    """Count a secret address that does not exist against whoever asked for it."""
+    with transaction():
+        _count(_row(FEED, network(address)), accounts_rules.current(), epoch())
+
+
+def feed_seconds_left(address: str) -> int:
+    """How long an address has to wait after wrong secret addresses; 0 when it may ask."""
+    row = SignInCount.get_or_none(_is(FEED, network(address)))
     return max(0, row.locked_until - epoch()) if row else 0
 
 

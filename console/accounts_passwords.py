@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 
 from flask_security import hash_password, verify_password
-from zxcvbn import zxcvbn
 
 from console.accounts import FormerPassword, User, epoch, login_name
 from console.accounts_rules import Rules
@@ -87,6 +86,8 @@ def _guessable(password: str, user: User) -> Iterable[Problem]:
     if any(word in folded for word in words) and _without(folded, words) < _OWN_LETTERS:
         yield _problem("service-name", "Пароль составлен из названия службы, места или имени: придумайте свои слова")
         return
+    from zxcvbn import zxcvbn  # 30 000 words: loaded for whoever changes a password, not at the start
+
     readings = {password, folded.translate(_KEYBOARD), folded.translate(_SOUNDS)}
     if min(zxcvbn(text[:_ESTIMATED], words)["score"] for text in readings) < _STRONG:
         text = "Такой пароль подбирают первым: он частый или составлен из названия службы, имени, года, ряда клавиш"

@@ -43,6 +43,12 @@ class Rules(BaseModel):
     )
     lock_minutes: int = Field(1, ge=1, le=60, title="Первая блокировка", description="минут, дальше вдвое дольше")
     lock_longest_minutes: int = Field(60, ge=1, le=1440, title="Самая долгая блокировка", description="минут")
+    prints_per_minute: int = Field(
+        60, ge=0, le=1000, title="Печать и выгрузка одним человеком не чаще", description="в минуту (0 – не считать)"
+    )
+    searches_per_minute: int = Field(
+        240, ge=0, le=6000, title="Поиск одним человеком не чаще", description="в минуту (0 – не считать)"
+    )
     password_length: int = Field(12, ge=8, le=64, title="Пароль не короче", description="знаков")
     password_composition: bool = Field(
         False, title="Требовать строчные, прописные, цифры и знаки", description="по местному приказу"
@@ -60,6 +66,9 @@ class Rules(BaseModel):
     )
     forget_days: int = Field(
         365, ge=0, le=3650, title="Удалять учётную запись после отключения через", description="дней (0 – не удалять)"
+    )
+    draft_days: int = Field(
+        30, ge=1, le=365, title="Хранить несохранённые черновики форм", description="дней с последней правки"
     )
 
 

@@ -28,6 +28,7 @@ from console import audit, engines, keys, migrations, sealed_files, sealing
 from console.config import Settings
 from console.database import file_of, is_sqlite, transaction
 from console.officers import Officer
+from console.sealed import Damaged
 from schema.base import database
 from schema.history import Audit
 
@@ -213,7 +214,7 @@ def inspected(path: Path, secret: bytes, into: Path | None = None) -> Made:
                     found[member.name] = _taken(member, content, into)
     except FileNotFoundError:
         raise Failed(f"{path}: такого файла нет") from None
-    except (sealed_files.Damaged, tarfile.TarError):
+    except (Damaged, tarfile.TarError):
         raise Failed(f"{path}: это не резервная копия, она повреждена или пароль другой") from None
     return _agreed(path, manifest, found)
 
@@ -229,7 +230,7 @@ def _unpacked(source: IO[bytes], secret: bytes) -> Iterator[tarfile.TarFile]:
 
 def _taken(member: tarfile.TarInfo, content: IO[bytes] | None, into: Path | None) -> list[Any]:
     if content is None or not member.isreg() or not _MEMBER.fullmatch(member.name):
-        raise sealed_files.Damaged
+        raise Damaged
     digest = hashlib.sha256()
     with contextlib.ExitStack() as stack:
         target = stack.enter_context(_private(_place(into, member.name))) if into else None
@@ -333,7 +334,7 @@ def _reseal(folder: Path, old: _Kept, settings: Settings) -> None:
     if there.keys[:1] == here.keys[:1]:
         return
     for path in folder.glob("*"):
-        with contextlib.suppress(sealed_files.Damaged):  # damaged before the backup: stays as it is
+        with contextlib.suppress(Damaged):  # damaged before the backup: stays as it is
             path.write_bytes(here.seal(there.open(path.read_bytes(), path.name), path.name))
 
 

@@ -18,7 +18,7 @@ import peewee
 
 from console import keys
 from console.config import Settings
-from console.database import encrypted, file_of, open_database, plain
+from console.database import encrypted, file_of, open_database, plain, tls
 from schema.base import database
 
 Sums = dict[str, list[Any]]
@@ -100,6 +100,7 @@ def _run(program: str, settings: Settings, *arguments: str, **streams: Any) -> N
     parts = urlparse(settings.database)
     given = {"PGHOST": parts.hostname, "PGPORT": str(parts.port or 5432), "PGUSER": parts.username}
     given |= {"PGPASSWORD": parts.password, "PGDATABASE": parts.path.lstrip("/")}
+    given |= {f"PG{name.upper()}": value for name, value in tls(settings.database).items()}
     environment = os.environ | {key: value for key, value in given.items() if value}
     done = subprocess.run([program, *arguments], env=environment, stderr=subprocess.PIPE, check=False, **streams)
     if done.returncode:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console import audit, chain, trail
 from console.mentions import Touching
@@ -22,7 +24,8 @@ def make(since: datetime, child: Person | None, officer: Officer, now: datetime)
     verdict = chain.verify()
     found = list(acts(since, child))
     numbers = trail.case_numbers(found)
-    lines = [_line(entry, told, numbers) for entry, told in _told(found)]
+    zone = cache(trail.zone)
+    lines = [_line(entry, told, numbers, zone) for entry, told in _told(found)]
     about = f"о ребёнке № {child.id} и его случаях" if child else "о всех детях и семьях"
     chain_word = f"нарушена: {verdict.broken}" if verdict.broken else "цела"
     pack = incident.Pack(since, about, tuple(lines), verdict.rows, verdict.head, chain_word, now, officer.name)
@@ -45,11 +48,12 @@ def _told(entries: list[Audit]) -> Iterator[tuple[Audit, audit.Told]]:
         yield from zip(batch, audit.told_all(batch), strict=True)
 
 
-def _line(entry: Audit, told: audit.Told, numbers: Any) -> incident.Act:
+def _line(entry: Audit, told: audit.Told, numbers: Any, zone: Callable[[int | None], ZoneInfo]) -> incident.Act:
     words = trail.words(entry, numbers)
     return incident.Act(
         number=entry.id,
         at=entry.at,
+        offset=trail.offset(entry.at, zone(entry.territory_id)),
         who=words["who"],
         user=entry.user_id,
         roles=words["roles"],

@@ -1,4 +1,4 @@
-"""Sealing with AES-256-GCM: small things in memory, long ones as a stream of pieces. Only the framing is ours."""
+"""How sealed bytes are framed: small things with the name of their key, long ones as a stream of numbered pieces."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from console import sealed
+from console.sealed import Damaged
 
 _MARK = b"CFA1"
 _NAMED = 8
-_NONCE = 12
-
-
-class Damaged(Exception):
-    """The sealed bytes are foreign, changed, cut off, or the key is another one."""
 
 
 # ------------------------------------------------------------------ small things
@@ -33,24 +29,20 @@ class Ring:
 
     def seal(self, content: bytes, name: str) -> bytes:
         """The sealed ``content``, bound to ``name``: under another name it does not open."""
-        nonce = os.urandom(_NONCE)
         head = _MARK + _named(self.keys[0])
-        return head + nonce + AESGCM(self.keys[0]).encrypt(nonce, content, head + name.encode())
+        return head + sealed.seal(self.keys[0], content, head + name.encode())
 
-    def open(self, sealed: bytes, name: str) -> bytes:
+    def open(self, content: bytes, name: str) -> bytes:
         """What was sealed under ``name``. Raises Damaged."""
-        head, rest = sealed[: len(_MARK) + _NAMED], sealed[len(_MARK) + _NAMED :]
+        head, rest = content[: len(_MARK) + _NAMED], content[len(_MARK) + _NAMED :]
         key = next((each for each in self.keys if head == _MARK + _named(each)), None)
-        if key is None or len(rest) < _NONCE:
+        if key is None:
             raise Damaged
-        try:
-            return AESGCM(key).decrypt(rest[:_NONCE], rest[_NONCE:], head + name.encode())
-        except InvalidTag:
-            raise Damaged from None
+        return sealed.unseal(key, rest, head + name.encode())
 
 
 #: How much longer a sealed thing is than what it holds, in bytes.
-OVERHEAD = len(_MARK) + _NAMED + _NONCE + 16
+OVERHEAD = len(_MARK) + _NAMED + sealed.OVERHEAD
 
 
 def _named(key: bytes) -> bytes:
@@ -63,7 +55,6 @@ def _named(key: bytes) -> bytes:
 MAGIC = b"CONSOLE-BACKUP-1\n"
 _SALT = 16
 _PIECE = 1 << 20
-_TAG = 16
 
 
 def _stretched(passphrase: bytes, salt: bytes) -> bytes:
@@ -73,7 +64,7 @@ def _stretched(passphrase: bytes, salt: bytes) -> bytes:
 
 def _nonce(number: int, last: bool) -> bytes:
     """Pieces cannot be reordered, repeated or dropped; the last one says that it is the last."""
-    return number.to_bytes(_NONCE - 1, "big") + bytes([last])
+    return number.to_bytes(sealed.NONCE - 1, "big") + bytes([last])
 
 
 class Sealer(io.RawIOBase):
@@ -82,7 +73,7 @@ class Sealer(io.RawIOBase):
     def __init__(self, target: IO[bytes], passphrase: bytes) -> None:
         salt = os.urandom(_SALT)
         self._head = MAGIC + salt
-        self._cipher = AESGCM(_stretched(passphrase, salt))
+        self._key = _stretched(passphrase, salt)
         self._target, self._waiting, self._number = target, bytearray(), 0
         target.write(self._head)
 
@@ -103,7 +94,7 @@ class Sealer(io.RawIOBase):
         self._waiting.clear()
 
     def _put(self, piece: bytes, *, last: bool) -> None:
-        self._target.write(self._cipher.encrypt(_nonce(self._number, last), piece, self._head))
+        self._target.write(sealed.piece(self._key, _nonce(self._number, last), piece, self._head))
         self._number += 1
 
 
@@ -114,7 +105,7 @@ class Opener(io.RawIOBase):
         head = source.read(len(MAGIC) + _SALT)
         if not head.startswith(MAGIC) or len(head) < len(MAGIC) + _SALT:
             raise Damaged
-        self._pieces = _opened(source, head, AESGCM(_stretched(passphrase, head[len(MAGIC) :])))
+        self._pieces = _opened(source, head, _stretched(passphrase, head[len(MAGIC) :]))
         self._ready = b""
 
     def readable(self) -> bool:
@@ -132,14 +123,11 @@ class Opener(io.RawIOBase):
         return len(taken)
 
 
-def _opened(source: IO[bytes], head: bytes, cipher: AESGCM) -> Iterator[bytes]:
-    number, piece = 0, source.read(_PIECE + _TAG)
+def _opened(source: IO[bytes], head: bytes, key: bytes) -> Iterator[bytes]:
+    number, piece = 0, source.read(_PIECE + sealed.TAG)
     while True:
-        following = source.read(_PIECE + _TAG)
-        try:
-            yield cipher.decrypt(_nonce(number, not following), piece, head)
-        except InvalidTag:
-            raise Damaged from None
+        following = source.read(_PIECE + sealed.TAG)
+        yield sealed.unpiece(key, _nonce(number, not following), piece, head)
         if not following:
             return
         number, piece = number + 1, following

@@ -1,6 +1,6 @@
 """Seals the personal part of the trail: a key for each case, wrapped by the master key of the installation (ADR 0016).
 
-AES-256-GCM throughout; the scope of a key is bound to everything it seals and to its own wrapping.
+The scope of a key is bound to everything it seals and to its own wrapping.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+from console import sealed
+from console.sealed import Damaged
 from schema.history import CaseKey
 
 KEY_BYTES = 32
-_NONCE_BYTES = 12
 
 
 class WrongMasterKey(Exception):
@@ -42,7 +40,7 @@ class Key:
         return _seal(self.secret, text.encode(), self.scope)
 
     def open(self, token: str) -> str:
-        """Raises InvalidTag for a token that was changed or belongs elsewhere."""
+        """Raises Damaged for a token that was changed or belongs elsewhere."""
         return _open(self.secret, token, self.scope).decode()
 
 
@@ -149,15 +147,13 @@ def _new(scope: str, now: datetime) -> Key:
 def _unwrapped(row: CaseKey) -> Key:
     try:
         return Key(row.id, row.scope, _open(_derived(b"wrap"), row.wrapped, row.scope))
-    except InvalidTag:
+    except Damaged:
         raise WrongMasterKey from None
 
 
 def _seal(key: bytes, content: bytes, scope: str) -> str:
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, content, scope.encode())).decode()
+    return base64.b64encode(sealed.seal(key, content, scope.encode())).decode()
 
 
 def _open(key: bytes, token: str, scope: str) -> bytes:
-    content = base64.b64decode(token)
-    return AESGCM(key).decrypt(content[:_NONCE_BYTES], content[_NONCE_BYTES:], scope.encode())
+    return sealed.unseal(key, base64.b64decode(token), scope.encode())

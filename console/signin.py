@@ -37,8 +37,8 @@ HALF_WAY_SECONDS = 600
 _KEY = "console.officer"
 _HALF_WAY = "half_way"
 _CONFIRMED = "confirmed_at"
-#: The name of the field in which a form sends the password or the code once more.
-SECRET_FIELD = "confirm-secret"
+#: The fields in which a form sends the password, and the code of the second factor, once more.
+SECRET_FIELD, CODE_FIELD = "confirm-secret", "confirm-code"
 
 
 class _Database:
@@ -245,32 +245,37 @@ def require_confirmed() -> None:
     minutes = accounts_rules.current().confirm_minutes
     if epoch() - int(session.get(_CONFIRMED, 0)) <= minutes * 60:
         return
-    secret = request.form.get(SECRET_FIELD)
-    if secret is None:
+    if SECRET_FIELD not in request.form:
         raise Unconfirmed
-    confirm(secret)
+    confirm()
 
 
-def confirm(secret: str) -> None:
-    """Take the password, or a code of the second factor, once more. Raises Unconfirmed with what was wrong."""
+def confirm() -> None:
+    """Take from the form what the sign-in took: the password and, where there is one, a code of the second factor.
+
+    Raises Unconfirmed with what was wrong. The session goes on under a new token (ASVS 5.0, 7.2.4).
+    """
     user = signed_in()
     if user is None:
         raise Unconfirmed
-    if problem := recheck(user, secret):
+    secret, code = (request.form.get(name, "")[:1024] for name in (SECRET_FIELD, CODE_FIELD))
+    if problem := recheck(user, secret, code):
         raise Unconfirmed(problem)
     session[_CONFIRMED] = epoch()
+    sessions.rotate(session)
 
 
-def recheck(user: User, secret: str, *, code: bool = True) -> str:
-    """Check a signed-in person's password (or code) again; returns the refusing sentence, counted like a sign-in."""
+def recheck(user: User, secret: str, code: str | None) -> str:
+    """Check a person again; returns the refusing sentence, counted like a sign-in. No code: it was just given."""
     address = request.remote_addr or ""
     if wait := accounts_lock.take(user.username, address):
         return locked(wait)
-    if accounts_passwords.matches(user, secret) or (code and accounts_factor.spend(user, secret)):
+    known = accounts_passwords.matches(user, secret)
+    if known and (not user.factor or code is None or accounts_factor.spend(user, code)):
         accounts_lock.succeeded(user.username, address)
         return ""
     _refused(user, "повторное подтверждение")
-    return "Пароль или код не подходит."
+    return "Пароль или код не подходит." if user.factor and code is not None else "Пароль не подходит."
 
 
 #: Demo accounts: log-in role → granted roles (contract, «Demo log-ins»).

@@ -15,6 +15,7 @@ from reports.render import template
 _HEAD = (
     "Строка журнала",
     "Когда",
+    "Часовой пояс",
     "Кто",
     "Учётная запись",
     "Роли",
@@ -40,6 +41,7 @@ class Act:
 
     number: int
     at: datetime
+    offset: str
     who: str
     user: int | None
     roles: str
@@ -141,6 +143,7 @@ def _table(acts: Sequence[Act]) -> bytes:
         cells = (
             act.number,
             f"{act.at:%d.%m.%Y %H:%M:%S}",
+            act.offset,
             act.who,
             act.user,
             act.roles,

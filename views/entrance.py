@@ -7,14 +7,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from flask import Flask, abort, current_app, redirect, render_template, request, session
+from flask import Flask, abort, current_app, jsonify, redirect, render_template, request, session
+from flask_wtf.csrf import CSRFError, generate_csrf
 
 from console import accounts_admin, accounts_factor, accounts_passwords, accounts_rules, signin
 from console.accounts import User, officer_of
 from console.errors import Refused, Unconfirmed
 from console.officers import Officer
 from console.web import page as refusal_page
+from console.web import stale_form
 from validators.problem import Problem
+from views import carried
 
 _ENROL = "enrol"
 
@@ -23,10 +26,12 @@ def install(app: Flask) -> None:
     """Hang the addresses and the page that asks for the password once more."""
     app.add_url_rule("/login", view_func=login, methods=["GET", "POST"])
     app.add_url_rule("/logout", view_func=logout, methods=["POST"])
+    app.add_url_rule("/login/again", view_func=login_again, methods=["GET", "POST"])
     app.add_url_rule("/login/step", view_func=login_step, methods=["GET", "POST"])
     app.add_url_rule("/invitation/<token>", view_func=invitation, methods=["GET", "POST"])
     app.add_url_rule("/account/confirm", view_func=confirm, methods=["POST"])
     app.register_error_handler(Unconfirmed, _ask)
+    app.register_error_handler(CSRFError, _stale)
 
 
 # ------------------------------------------------------------------ name and password
@@ -36,13 +41,47 @@ def login() -> Any:
     if request.method == "GET":
         if signin.signed_in():
             return redirect("/desk")
-        return render_template("login.html", problem="", name="", next_url=own_address(request.args.get("next", "")))
+        return _login_page(own_address(request.args.get("next", "")))
     next_url = own_address(request.form.get("next", ""))
+    kept = request.form.get(carried.FIELD, "")
     user, problem = signin.authenticate(request.form.get("username", "")[:200], request.form.get("password", "")[:1024])
     if user is None:
-        name = request.form.get("username", "")[:64]
-        return render_template("login.html", problem=problem, name=name, next_url=next_url)
+        return _login_page(next_url, kept, problem, request.form.get("username", "")[:64])
+    next_url = (carried.keep(kept, user.id, _now()) if kept else "") or next_url
     return redirect("/login/step" if signin.begin(user, next_url) else next_url or "/desk")
+
+
+def _login_page(next_url: str, kept: str = "", problem: str = "", name: str = "") -> str:
+    return render_template("login.html", problem=problem, name=name, next_url=next_url, kept=kept)
+
+
+def _stale(error: CSRFError) -> Any:
+    """A long form of a session that is over comes back after the sign-in; any other stale form is refused."""
+    kept = carried.of_request()
+    if not kept:
+        return stale_form(error)
+    if signin.signed_in():
+        return render_template("returned.html", kept=kept, field=carried.FIELD)
+    return _login_page("", kept)
+
+
+def login_again() -> Any:
+    """Sign-in over an open page: the same steps with the same counts and the same trail, answered as JSON."""
+    problem = ""
+    if request.method == "POST" and not signin.signed_in():
+        found = signin.half_way()
+        if found and found.step == "code" and "code" in request.form:
+            problem = signin.give_code(found, request.form["code"][:40])
+        else:
+            name, password = request.form.get("username", "")[:200], request.form.get("password", "")[:1024]
+            user, problem = signin.authenticate(name, password)
+            if user:
+                signin.begin(user)
+    me, half = signin.signed_in(), signin.half_way()
+    return jsonify(
+        {"officer": me.id if me else None, "step": half.step if half and not me else "", "problem": problem}
+        | {"csrf": generate_csrf()}
+    )
 
 
 def logout() -> Any:
@@ -88,7 +127,7 @@ def _enrol(found: signin.HalfWay) -> Any:
 
 
 def _password(found: signin.HalfWay) -> Any:
-    problems = change_password(found.user, _officer(found.user)) if request.method == "POST" else []
+    problems = change_password(found.user, _officer(found.user), signing_in=True) if request.method == "POST" else []
     if request.method == "POST" and not problems:
         signin.passed(found, "password")
         return _onward(found)
@@ -157,13 +196,17 @@ def codes_page(codes: list[str], onward: str) -> Any:
     return render_template("codes.html", codes=codes, onward=onward)
 
 
-def change_password(user: User, officer: Officer) -> list[Problem]:
-    """The form with the present password and a new one twice; what is wrong, nothing when it was changed."""
+def change_password(user: User, officer: Officer, *, signing_in: bool = False) -> list[Problem]:
+    """The form with the present password and a new one twice; what is wrong, nothing when it was changed.
+
+    Who is ``signing_in`` has just given the code of the second factor.
+    """
     new, again = request.form.get("password", ""), request.form.get("password-again", "")
-    if problem := signin.recheck(user, request.form.get("current", "")[:1024], code=False):
-        return [Problem("wrong-password", problem.replace("или код ", ""), "current")]
-    if new != again:
+    code = None if signing_in else request.form.get(signin.CODE_FIELD, "")[:1024]
+    if new != again:  # asked first: a code is taken once
         return [Problem("not-equal", "Новый пароль набран по-разному", "password-again")]
+    if problem := signin.recheck(user, request.form.get("current", "")[:1024], code):
+        return [Problem("wrong-password", problem, "current")]
     if accounts_passwords.matches(user, new):
         return [Problem("same", "Новый пароль совпадает с прежним", "password")]
     try:
@@ -205,8 +248,9 @@ def _accepted(token: str) -> list[Problem]:
 
 
 def _ask(refusal: Unconfirmed) -> Any:
-    """Ask for the password or a code and return to the act: a form sends its own fields again."""
-    if signin.signed_in() is None:
+    """Ask for the password, and a code where there is one, and return to the act: a form sends its fields again."""
+    user = signin.signed_in()
+    if user is None:
         return redirect("/login")
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     posted = request.method == "POST" and request.endpoint != "confirm"
@@ -217,12 +261,13 @@ def _ask(refusal: Unconfirmed) -> Any:
         kept=kept if posted else [("next", next_url)],
         problem=refusal.text,
         field=signin.SECRET_FIELD,
+        code_field=signin.CODE_FIELD if user.factor else "",
         minutes=accounts_rules.current().confirm_minutes,
     )
     return page, 422 if refusal.text else 200
 
 
-_NOT_KEPT = frozenset({"csrf_token", signin.SECRET_FIELD})
+_NOT_KEPT = frozenset({"csrf_token", signin.SECRET_FIELD, signin.CODE_FIELD})
 
 
 def _asked_address() -> str:
@@ -235,5 +280,5 @@ def confirm() -> Any:
         return redirect("/login")
     if signin.SECRET_FIELD not in request.form:
         abort(400)
-    signin.confirm(request.form[signin.SECRET_FIELD][:1024])
+    signin.confirm()
     return redirect(own_address(request.form.get("next", "")) or "/desk")

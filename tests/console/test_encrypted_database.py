@@ -15,9 +15,10 @@ import peewee
 import pytest
 from playhouse.sqlcipher_ext import sqlcipher
 
-from console import attachments, backup, engines, integrity, keys, migrations, records, sealed_files
+from console import attachments, backup, engines, integrity, keys, migrations, records
 from console.config import Settings
 from console.database import Unopened, in_russian_order, is_sqlite, open_database
+from console.sealed import Damaged
 from schema.base import database
 from schema.case import Case
 from schema.history import Attachment
@@ -200,7 +201,7 @@ def test_the_backup_opens_with_its_passphrase_alone_and_takes_the_key_of_the_new
     kept = Attachment.get()
     stored = (attachments.folder(place) / kept.stored_name).read_bytes()
     assert attachments.content(kept, place) == PDF
-    with pytest.raises(sealed_files.Damaged):
+    with pytest.raises(Damaged):
         keys.of_files(settings).open(stored, kept.stored_name)
     database.close()
     with pytest.raises(Unopened):

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import pytest
 
 from console import sealed_files
-from console.sealed_files import MAGIC, Damaged, Opener, Ring, Sealer
+from console.sealed import Damaged
+from console.sealed_files import MAGIC, Opener, Ring, Sealer
 
 pytestmark = pytest.mark.pure
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 from typing import Any
@@ -127,7 +128,7 @@ def test_nothing_readable_is_kept(demanded: Any) -> None:
     visitor, page = enter(demanded, "admin")
     secret, codes = enrol(visitor, page)
     user = User.get(User.username == "admin")
-    assert secret not in user.factor and '"enckey"' in user.factor
+    assert secret not in user.factor and secret.encode() not in base64.b64decode(user.factor)
     kept = " ".join(row.code_hash for row in RecoveryCode.select())
     assert kept.count("$pbkdf2-sha256$") == accounts_factor.CODES
     assert not any(part in kept for code in codes for part in code.split("-")[1:])
@@ -145,6 +146,16 @@ def test_with_another_secret_key_the_stored_secret_is_worthless(demanded: Any) -
         finally:
             demanded.app.config["SECRET_KEY"] = key
         assert accounts_factor.matched(user.factor, code_of(secret))
+
+
+def test_a_stored_secret_that_was_changed_makes_no_codes(demanded: Any) -> None:
+    visitor, page = enter(demanded, "admin")
+    secret, _ = enrol(visitor, page)
+    kept = bytearray(base64.b64decode(User.get(User.username == "admin").factor))
+    with demanded.app.app_context():
+        for place in (0, len(kept) // 2, len(kept) - 1):
+            bent = bytes(byte ^ (index == place) for index, byte in enumerate(kept))
+            assert not accounts_factor.matched(base64.b64encode(bent).decode(), code_of(secret))
 
 
 def test_wrong_codes_lock_the_account_and_the_password_does_not_reset_them(demanded: Any) -> None:
@@ -225,3 +236,36 @@ def test_concurrent_use_of_one_code_is_one_use(demanded: Any, later: Callable[[i
 def test_reset_of_nothing_is_refused(world: Any) -> None:
     with pytest.raises(Refused):
         accounts_admin.reset_factor(User.get(User.username == "admin"), world.system(), world.now)
+
+
+# ------------------------------------------------------------------ once more
+
+
+def test_confirming_takes_both_where_there_are_both(demanded: Any, later: Callable[[int], None]) -> None:
+    visitor, page = enter(demanded, "admin")
+    secret, _ = enrol(visitor, page)
+    later(3600)
+    given = {"csrf_token": visitor.token()}
+    page = visitor.post("/account/factor/codes", given)
+    assert page.title == "Подтвердите, что это вы" and "Код" in page.words
+    for password, code in ((PASSWORD, ""), (PASSWORD, "000000"), ("wrong", code_of(secret))):
+        typed = {"confirm-secret": password, "confirm-code": code}
+        page = visitor.send(page, typed, action="/account/factor/codes", expect=422)
+    assert "не подходит" in page.words
+    later(60)
+    typed = {"confirm-secret": PASSWORD, "confirm-code": code_of(secret)}
+    assert visitor.send(page, typed, action="/account/factor/codes").root.xpath("//*[contains(@class,'codes')]/li")
+
+
+def test_confirming_gives_the_session_a_new_token(world: Any, later: Callable[[int], None]) -> None:
+    visitor = world.visitor("head.asino")
+    before = visitor.client.get_cookie("console").value
+    later(3600)
+    page = visitor.post("/account/sign-out-everywhere", {"csrf_token": visitor.token()})
+    visitor.send(page, {"confirm-secret": "wrong"}, action="/account/sign-out-everywhere", expect=422)
+    assert visitor.client.get_cookie("console").value == before
+    page = visitor.post("/account/confirm", {"csrf_token": visitor.token(), "confirm-secret": PASSWORD})
+    assert visitor.client.get_cookie("console").value != before
+    replayed = world.visitor()
+    replayed.client.set_cookie("console", before)
+    assert replayed.open("/desk").url.startswith("/login")

@@ -98,6 +98,7 @@ HARD = (
     "CapabilityBoundingSet=", "RestrictSUIDSGID=yes", "UMask=0077", "LimitCORE=0", "User=console",
     "SystemCallFilter=@system-service", "StateDirectoryMode=0700", "LoadCredential=db_key:/etc/console/keys/db_key",
     "Environment=CONSOLE_DB_KEY_FILE=%d/db_key", "EnvironmentFile=/etc/console/console.env",
+    "InaccessiblePaths=-/opt/console/.git",
 )  # fmt: skip
 
 
