@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from schema import fields as f
@@ -36,33 +38,34 @@ def _ids(commas: str) -> list[str]:
     return commas.strip(",").split(",") if commas else []
 
 
-def naming(model: Any, person: Person) -> list[int]:
-    """Ids of the rows of a model that name the person in a field, in a list or in an inline row, in their order."""
+def naming(model: Any, card: Any) -> list[int]:
+    """Ids of the rows of a model that name a person or a family in a field, a list or an inline row, in their order."""
     found: set[int] = set()
     for name, attribute in f.declared(model).items():
-        query = _links(model, name, attribute, person)
+        query = _links(model, name, attribute, card)
         if query is not None:
             found |= {key for (key,) in query.tuples()}
     return sorted(found)
 
 
-def _links(model: Any, name: str, attribute: Any, person: Person) -> Any:
+def _links(model: Any, name: str, attribute: Any, card: Any) -> Any:
+    target = type(card)
     if isinstance(attribute, f.Rows):
         row = attribute.row_model
         inner = [(key, item) for key, item in f.declared(row).items() if isinstance(item, f.Link)]
-        linked = [getattr(row, key) == person.id for key, item in inner if item.rel_model is Person]
-        many = [item for item in f.declared(row).values() if isinstance(item, f.Many) and item.target is Person]
-        linked += [row.id.in_(_owners(item, person)) for item in many]
+        linked = [getattr(row, key) == card.id for key, item in inner if item.rel_model is target]
+        many = [item for item in f.declared(row).values() if isinstance(item, f.Many) and item.target is target]
+        linked += [row.id.in_(_owners(item, card)) for item in many]
         return row.select(row.document).where(_any(linked)) if linked else None
     if isinstance(attribute, f.Many):
-        return _owners(attribute, person) if attribute.target is Person else None
-    if isinstance(attribute, f.Link) and attribute.rel_model is Person:
-        return model.select(model.id).where(getattr(model, name) == person.id)
+        return _owners(attribute, card) if attribute.target is target else None
+    if isinstance(attribute, f.Link) and attribute.rel_model is target:
+        return model.select(model.id).where(getattr(model, name) == card.id)
     return None
 
 
-def _owners(attribute: Any, person: Person) -> Any:
-    return attribute.through.select(attribute.through.owner).where(attribute.through.target == person.id)
+def _owners(attribute: Any, card: Any) -> Any:
+    return attribute.through.select(attribute.through.owner).where(attribute.through.target == card.id)
 
 
 def _any(conditions: list[Any]) -> Any:
@@ -70,6 +73,30 @@ def _any(conditions: list[Any]) -> Any:
     for condition in rest:
         first = first | condition
     return first
+
+
+def rows_naming(card: Any) -> Iterator[Any]:
+    """Every row of every register that names a person or a family; the card itself not."""
+    target: Any = type(card)
+    for model in naming_models(target):
+        ids = [key for key in naming(model, card) if (model, key) != (target, card.id)]
+        if ids:
+            yield from model.select().where(model.id.in_(ids)).order_by(model.id)
+
+
+@cache
+def naming_models(target: Any) -> tuple[Any, ...]:
+    """Models that have a place for a card of this kind, in a field, a list or an inline row."""
+    return tuple(model for model in registry.models() if any(_points(owner, target) for owner in _with_rows(model)))
+
+
+def _with_rows(model: Any) -> list[Any]:
+    return [model, *(row for _, row in registry.row_models(model))]
+
+
+def _points(owner: Any, target: Any) -> bool:
+    ties = (getattr(a, "target", None) or getattr(a, "rel_model", None) for a in f.declared(owner).values())
+    return any(tie is target for tie in ties)
 
 
 def cases_of(person: Person) -> list[int]:
