@@ -68,4 +68,4 @@ def test_the_count_of_every_page_is_found_by_an_index(world: Any) -> None:
         else:  # a table of a few rows is always read whole: see whether the index fits at all
             database.execute_sql("SET LOCAL enable_seqscan = off")
             plan = database.execute_sql(f"EXPLAIN {sql}", values).fetchall()
-    assert any("deadline_status_due_at" in str(line) for line in plan), plan
+    assert any("status_due_at" in str(line) for line in plan), plan  # alone or behind the one who answers
