@@ -1,0 +1,217 @@
+"""«Вставить из таблицы»: several rows of a register copied from a spreadsheet, looked through and saved all or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin.base import expose
+from werkzeug.datastructures import MultiDict
+
+from console import access, audit, entering, records, search, tokens
+from console.errors import Refused
+from schema import fields as f
+from schema import registry
+from validators.problem import Problem
+from views import carried, forms, listing, pasted, raw
+from views.base import now
+from views.entry import Entry, new_token
+from views.words import counted
+
+_LOOKED_UP = 6
+
+
+@dataclass
+class Sheet:
+    """The grid as it stands: a key (or nothing) for each column, cells, and problems by row and key."""
+
+    columns: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
+    problems: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    checked: bool = False
+
+    def note(self, row: int, key: str, text: str) -> None:
+        """A problem of a cell, or of the whole row where no column of the grid is that field."""
+        shown = next((mine for mine in (key, _whole_name(key)) if mine in self.columns), "")
+        self.problems.setdefault((row, shown), []).append(text)
+
+    @cached_property
+    def wrong(self) -> list[int]:
+        return sorted({row for row, _ in self.problems})
+
+
+def _whole_name(key: str) -> str:
+    return f"{key.partition('-')[0]}-{pasted.WHOLE_NAME}"
+
+
+class Grid(Entry):
+    """The grid of one register."""
+
+    acts = Entry.acts | {"paste_view": "create"}
+    #: What the whole screen of a document brings (views/document.py).
+    _unreadable: Any
+
+    def _may_paste(self) -> bool:
+        """Registers are kept in rows; a paper of many sheets is not typed in a grid."""
+        return bool(getattr(self.model.spec, "journal", None) and access.may_create(self.model, self.officer))
+
+    @expose("/paste/", methods=("GET", "POST"))
+    def paste_view(self) -> Any:
+        if getattr(self.model.spec, "journal", None) is None:
+            abort(404)
+        self._require(access.may_create(self.model, self.officer))
+        row = records.blank(self.model, self.officer, now())
+        form_class = forms.build(self.model, self._form_names(row), self.officer)
+        blank = forms.filled(form_class, row, self.officer)
+        offered = pasted.targets(blank, self._is_required)
+        if request.method != "POST":
+            return self._grid_page(Sheet(), offered, [])
+        sheet, problems = self._pasted(offered)
+        if problems or not sheet.rows:
+            return self._grid_page(sheet, offered, problems), 422 if problems else 200
+        given = self._given(sheet, offered, row, form_class, blank)
+        return self._answered(sheet, offered, given)
+
+    def _is_required(self, name: str) -> bool:
+        return bool(f.declared(self.model)[name].facts.required)
+
+    def _answered(self, sheet: Sheet, offered: list[pasted.Target], given: list[Any]) -> Any:
+        """Save when asked to and nothing stands against it; otherwise show what does."""
+        whole = [values for values in given if values is not None]
+        places = [index for index, values in enumerate(given) if values is not None]
+        if request.form.get("then") == "save" and len(whole) == len(given):
+            try:
+                return self._stored(whole)
+            except Refused as refusal:
+                self._note_all(sheet, refusal.problems, places)
+        else:
+            self._note_all(sheet, entering.problems(self.model, whole, self.officer, now()), places)
+        sheet.checked = True
+        return self._grid_page(sheet, offered, []), 422 if sheet.problems else 200
+
+    def _stored(self, whole: list[Any]) -> Any:
+        token, content = request.form.get("form_token", "")[:64], tokens.digest(carried.fields(request.form))
+        made = tokens.once(token, now(), lambda: entering.create(self.model, whole, self.officer, now()), content)
+        saved = counted(len(whole), "запись", "записи", "записей")
+        flash(f"Сохранено: {saved}" if made else "Эти строки уже были сохранены", "success" if made else "warning")
+        return redirect(f"/{self.model.spec.key}/")
+
+    def _note_all(self, sheet: Sheet, problems: list[Problem], places: Sequence[int]) -> None:
+        for problem in problems:
+            index, _, name = problem.field.partition(".")
+            parts = name.split(".")
+            key = f"{parts[0]}-{parts[2]}" if len(parts) > 2 else parts[0]
+            sheet.note(places[int(index)], key, problem.text)
+
+    # -------------------------------------------------------------- from text to rows
+
+    def _pasted(self, offered: list[pasted.Target]) -> tuple[Sheet, list[Problem]]:
+        """The pasted text as a grid, or the grid as it was corrected on the page."""
+        if request.form.get("then") == "read":
+            found = pasted.cells(request.form.get("text", ""))
+            if not found:
+                return Sheet(), [Problem("empty", "Вставьте строки, скопированные из таблицы", "text")]
+            sheet = self._laid(found, offered)
+        else:
+            sheet = _sent_back({target.key for target in offered})
+        if len(sheet.rows) > entering.MOST:
+            problem = f"За один раз – не больше {entering.MOST} строк, а вставлено {len(sheet.rows)}"
+            return Sheet(), [Problem("too-many", problem, "text")]
+        return sheet, []
+
+    def _laid(self, found: list[list[str]], offered: list[pasted.Target]) -> Sheet:
+        """Columns by their headings; without headings in the order of the paper book."""
+        journal = self.model.spec.journal
+        by_header = pasted.chosen_by_header(found[0], pasted.headings(offered, journal))
+        if by_header is not None:
+            return Sheet(by_header, found[1:])
+        order = list(dict.fromkeys(key for _, key in pasted.paper_order(offered, journal)))
+        width = len(found[0])
+        return Sheet((order + [""] * width)[:width], found)
+
+    def _given(
+        self, sheet: Sheet, offered: list[pasted.Target], row: Any, form_class: Any, blank: Any
+    ) -> list[dict[str, Any] | None]:
+        """Values of each row for the door; None for a row that cannot be read."""
+        by_key = {target.key: target for target in offered}
+        look = _Lookup(self)
+        found: list[dict[str, Any] | None] = []
+        for index, line in enumerate(sheet.rows):
+            filled = [(by_key[key], text) for key, text in zip(sheet.columns, line, strict=True) if key]
+            pairs, problems = pasted.sent(filled, look)
+            for key, text in problems:
+                sheet.note(index, key, text)
+            form = forms.filled(form_class, row, self.officer, _over(blank, pairs))
+            readable, given = form.validate(), forms.values(form)
+            if not readable:
+                unread = self._unreadable(records.blank(self.model, self.officer, now()), form, given)
+                self._note_all(sheet, [Problem(p.code, p.text, f"0.{p.field}") for p in unread], [index])
+            found.append(given if readable and not problems else None)
+        return found
+
+    def _grid_page(self, sheet: Sheet, offered: list[pasted.Target], problems: list[Problem]) -> str:
+        journal = pasted.paper_order(offered, self.model.spec.journal)
+        page: str = self.render(
+            "grid.html",
+            spec=self.model.spec,
+            sheet=sheet,
+            offered=offered,
+            labels={target.key: target.label for target in offered},
+            order=list(dict.fromkeys(key for _, key in journal)),
+            problems=problems,
+            text=request.form.get("text", ""),
+            most=entering.MOST,
+            form_token=request.form.get("form_token") or new_token(),
+        )
+        return page
+
+
+class _Lookup:
+    """Rows of long lists by a text, asked once per text; noted like a search, because it is one."""
+
+    def __init__(self, screen: Grid) -> None:
+        self.screen = screen
+        self.known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+
+    def __call__(self, address: str, text: str) -> list[tuple[str, str]]:
+        if (address, text) not in self.known:
+            self.known[address, text] = self._found(registry.get(address.split("/")[1]), text)
+        return self.known[address, text]
+
+    def _found(self, model: Any, text: str) -> list[tuple[str, str]]:
+        officer = self.screen.officer
+        if not access.may_list(model, officer):
+            return []
+        query = listing.Query(search=text[: search.LONGEST].strip(), size=_LOOKED_UP)
+        rows = list(listing.select(model, officer, query).limit(_LOOKED_UP))
+        if audit.about_people(model):
+            ids, cases = [row.id for row in rows], listing.cases_of(rows)
+            asked = listing.asked(text, {})
+            audit.looked("search", officer, now(), reason=asked, document=model.spec.key, listed=ids, cases=cases)
+        return [(str(row.id), row.caption) for row in rows]
+
+
+def _over(blank: Any, pairs: list[raw.Pair]) -> MultiDict[str, str]:
+    """What an untouched new form would send, with the cells put over it."""
+    names = {name for name, _ in pairs}
+    return MultiDict([*((name, value) for name, value in raw.pairs(blank) if name not in names), *pairs])
+
+
+def _sent_back(known: set[str]) -> Sheet:
+    """The grid as the page sends it: column choices and cells by their place; rows that were emptied are left out."""
+    width, height = _number("columns", pasted.COLUMNS), _number("rows", entering.MOST + 1)
+    chosen = [request.form.get(f"map-{column}", "") for column in range(width)]
+    columns = [key if key in known and key not in chosen[:index] else "" for index, key in enumerate(chosen)]
+    rows = [
+        [request.form.get(f"cell-{row}-{column}", "").strip()[: pasted.CELL] for column in range(width)]
+        for row in range(height)
+    ]
+    return Sheet(columns, [line for line in rows if any(line)])
+
+
+def _number(name: str, most: int) -> int:
+    text = request.form.get(name, "")
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else 0
