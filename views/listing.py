@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from console import access, terms
-from console.database import in_russian_order
+from console import access, search, terms
+from console.database import in_russian_order, side_by_side
 from console.officers import Officer
+from console.rows import with_cards
 from reports.render import value_text
 from schema import fields as f
 from schema.case import Case
 from schema.document import Document
 from schema.places import Employee
 from validators.deadlines import Standing, standing
-from validators.formats import fold
 from views.base import now
 from views.forms import Choices
 from views.inputs import parse_date
 
 PAGE_SIZES = (20, 50, 100)
 LAST_PAGE = 100_000
-SEARCH_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,16 @@ class Query:
     overdue: bool = False
     search: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()  # as chosen, empty: as declared
+    usual_size: int = PAGE_SIZES[0]  # what this person sees without asking
+    view: int = 0  # the saved view this list was opened with
+    only: tuple[int, ...] | None = None  # of these rows, those that were ticked
 
     def address(self, **changes: Any) -> str:
         """The query string of this list with some parts changed; the search text never stands in it."""
         parts: dict[str, Any] = dict(self.chosen)
         parts |= {
+            "view": self.view,
             "page": self.page,
             "size": self.size,
             "sort": self.sort,
@@ -63,7 +67,7 @@ class Query:
             "overdue": int(self.overdue),
         }
         parts |= changes
-        defaults = {"page": 1, "size": PAGE_SIZES[0], "desc": 0, "overdue": 0, "sort": ""}
+        defaults = {"page": 1, "size": self.usual_size, "desc": 0, "overdue": 0, "sort": "", "view": 0}
         return "?" + urlencode(
             {key: value for key, value in parts.items() if value not in ("", None) and defaults.get(key) != value}
         )
@@ -74,6 +78,26 @@ class Cell:
     text: str
     lines: tuple[str, ...] = ()
     tone: str = ""
+    value: Any = None  # a day, a moment or a number, where the cell is one
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as it is shown; ``kind`` says how wide it may be: day, number, word or text."""
+
+    name: str
+    label: str
+    sortable: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A column that may be chosen."""
+
+    name: str
+    label: str
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +111,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    columns: tuple[tuple[str, str, bool], ...]  # name, label, sortable
+    columns: tuple[Column, ...]
+    offered: tuple[Offered, ...]
     lines: tuple[Line, ...]
     query: Query
     filters: tuple[Filter, ...]
@@ -96,8 +121,17 @@ class Page:
     can_overdue: bool
 
 
-def parse(arguments: Any, model: Any, officer: Officer, search: str = "") -> Query:
+def parse(
+    arguments: Any,
+    model: Any,
+    officer: Officer,
+    text: str = "",
+    *,
+    columns: tuple[str, ...] = (),
+    usual_size: int = 0,
+) -> Query:
     """The query of a list from URL arguments; everything unknown or impossible is ignored."""
+    usual = usual_size if usual_size in PAGE_SIZES else PAGE_SIZES[0]
     chosen = {}
     for item in filters(model, officer, None):
         for name in (f"f_{item.name}", f"f_{item.name}_from", f"f_{item.name}_to"):
@@ -106,13 +140,22 @@ def parse(arguments: Any, model: Any, officer: Officer, search: str = "") -> Que
     sort = str(arguments.get("sort", ""))
     return Query(
         page=_bounded(arguments.get("page"), 1, LAST_PAGE, 1),
-        size=_bounded(arguments.get("size"), PAGE_SIZES[0], PAGE_SIZES[-1], PAGE_SIZES[0]),
+        size=_bounded(arguments.get("size"), PAGE_SIZES[0], PAGE_SIZES[-1], usual),
         sort=sort if sort in sortable(model, officer) else "",
         descending=str(arguments.get("desc", "")) == "1",
         overdue=str(arguments.get("overdue", "")) == "1" and can_overdue(model),
-        search=fold(search[:SEARCH_LENGTH].replace("\x00", "")),
+        search=text[: search.LONGEST].replace("\x00", "").strip(),
         chosen=chosen,
+        columns=columns,
+        usual_size=usual,
+        view=_bounded(arguments.get("view"), 0, 10**9, 0),
     )
+
+
+def only(query: Query, row_ids: Iterable[str]) -> Query:
+    """The same list narrowed to ticked rows; what is no id names no row."""
+    keys = dict.fromkeys(int(text) for text in row_ids if text.isascii() and text.isdigit() and len(text) <= 9)
+    return replace(query, only=tuple(keys))
 
 
 def _bounded(value: Any, lowest: int, highest: int, default: int) -> int:
@@ -120,21 +163,51 @@ def _bounded(value: Any, lowest: int, highest: int, default: int) -> int:
     return min(max(int(text), lowest), highest) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
-def columns(model: Any, officer: Officer) -> tuple[str, ...]:
+def columns(model: Any, officer: Officer, chosen: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The columns of a list: the chosen ones that exist for the officer, otherwise those declared."""
     allowed = set(access.fields(model, officer))
-    return tuple(name for name in model.spec.listing.columns if name in allowed)
+    wanted = [name for name in chosen if name in set(choosable(model, officer))]
+    return tuple(wanted) or tuple(name for name in model.spec.listing.columns if name in allowed)
+
+
+def choosable(model: Any, officer: Officer) -> tuple[str, ...]:
+    """Fields that may be columns for the officer: those declared for the list, then the others of the form.
+
+    A computed line is offered only where the declaration puts it into the list: it may read other rows.
+    """
+    declared, allowed = f.declared(model), set(access.fields(model, officer))
+    own = [name for name in model.spec.listing.columns if name in allowed]
+    common = ("status", *model.spec.field_names, *_COMMON)
+    others = [name for name in common if name in allowed and name in declared and _fits_a_cell(declared[name])]
+    return tuple(dict.fromkeys([*own, *others]))
+
+
+#: Marks that every paper carries and no form asks for.
+_COMMON = ("created_by", "created_at", "signed_on", "approved_on", "sent_on")
+
+
+def _fits_a_cell(attribute: Any) -> bool:
+    if isinstance(attribute, f.Rows):
+        return hasattr(attribute.row_model, "caption")
+    return not isinstance(attribute, f.Derived | f.File)
 
 
 def sortable(model: Any, officer: Officer) -> tuple[str, ...]:
     """Columns that the database can order by."""
     declared = f.declared(model)
-    return tuple(name for name in columns(model, officer) if isinstance(declared[name], f.Declared))
+    return tuple(name for name in choosable(model, officer) if isinstance(declared[name], f.Declared))
 
 
-def can_search(model: Any, officer: Officer) -> bool:
-    """Who sees only some columns does not search: the text would tell of the others (trap T7)."""
-    searched = set(model.spec.listing.search)
-    return bool(searched) and searched <= set(access.fields(model, officer))
+def kind(attribute: Any) -> str:
+    """How much room the values of a field take."""
+    match attribute:
+        case f.Date() | f.Moment() | f.Clock():
+            return "day"
+        case f.Whole() | f.Amount() | f.Flag():
+            return "number"
+        case f.Prose() | f.Rows() | f.Many() | f.Derived():
+            return "text"
+    return "word"
 
 
 def can_overdue(model: Any) -> bool:
@@ -178,29 +251,49 @@ def page(model: Any, officer: Officer, query: Query, calendar: Any) -> Page:
     rows = select(model, officer, query)
     start = (query.page - 1) * query.size
     found = list(rows.limit(query.size + 1).offset(start))
-    shown, names = found[: query.size], columns(model, officer)
+    shown, names = found[: query.size], columns(model, officer, query.columns)
     table = _table(model, names, shown, officer)
     tones = _tones(model, shown, now(), calendar)
-    declared, orderable = f.declared(model), set(sortable(model, officer))
     return Page(
-        columns=tuple((name, declared[name].facts.label, name in orderable) for name in names),
+        columns=headings(model, names, officer),
+        offered=_offered(model, names, officer),
         lines=tuple(Line(row, tuple(cells), tones.get(row.id, "")) for row, cells in zip(shown, table, strict=True)),
         query=query,
         filters=filters(model, officer, query),
         has_next=len(found) > query.size,
-        can_search=can_search(model, officer),
+        can_search=search.can_search(model, officer),
         can_overdue=can_overdue(model),
     )
 
 
+def headings(model: Any, names: tuple[str, ...], officer: Officer) -> tuple[Column, ...]:
+    declared, orderable = f.declared(model), set(sortable(model, officer))
+    return tuple(Column(n, declared[n].facts.label, n in orderable, kind(declared[n])) for n in names)
+
+
+def _offered(model: Any, shown: tuple[str, ...], officer: Officer) -> tuple[Offered, ...]:
+    """Shown columns in their order, then the others."""
+    declared = f.declared(model)
+    names = dict.fromkeys([*shown, *choosable(model, officer)])
+    return tuple(Offered(name, declared[name].facts.label, name in shown) for name in names)
+
+
+def table(model: Any, names: tuple[str, ...], rows: list[Any], officer: Officer) -> list[list[Cell]]:
+    """Cells of rows that the officer sees, for a file that shows what the screen shows."""
+    return _table(model, names, rows, officer)
+
+
 def select(model: Any, officer: Officer, query: Query) -> Any:
-    rows = access.visible(model, officer)
-    for word in query.search.split() if can_search(model, officer) else ():
-        rows = rows.where(model.search_text.contains(word))
-    for condition in _conditions(model, query, officer):
-        rows = rows.where(condition)
+    conditions = _conditions(model, query, officer)
+    if query.only is not None:
+        conditions.append(model._meta.primary_key.in_(query.only))
+    if query.search:
+        conditions.append(search.narrowed(model, officer, query.search))
     if query.overdue:
-        rows = rows.where(_overdue(model, now()))
+        conditions.append(_overdue(model, now()))
+    rows = access.visible(model, officer)
+    if conditions:
+        rows = rows.where(side_by_side(conditions, "AND"))
     return rows.order_by(*_order(model, query))
 
 
@@ -294,7 +387,7 @@ def _prepared(attribute: Any, name: str, rows: list[Any], officer: Officer) -> A
         target = attribute.rel_model
         named = access.nameable(target, keys, officer)
         found = list(target.select().where(target._meta.primary_key.in_(named))) if named else []
-        prefetch(found)
+        with_cards(found)
         return {row.id: row for row in found}
     return {}
 
@@ -303,24 +396,10 @@ def _children(attribute: Any, ids: list[int]) -> dict[int, list[Any]]:
     model: Any = attribute.row_model
     grouped: dict[int, list[Any]] = defaultdict(list)
     children = list(model.select().where(model.document.in_(ids)).order_by(model.position, model.id))
-    prefetch(children)
+    with_cards(children)
     for child in children:
         grouped[child.document_id].append(child)
     return grouped
-
-
-def prefetch(rows: list[Any]) -> None:
-    """Read the rows that captions of these rows quote: one query per linked model."""
-    if not rows:
-        return
-    for name, attribute in f.declared(type(rows[0])).items():
-        if isinstance(attribute, f.Link) and name in {"person", "family", "employee", "member"}:
-            keys = {row.__data__.get(name) for row in rows} - {None}
-            target = attribute.rel_model
-            known = {row.id: row for row in target.select().where(target.id.in_(keys))} if keys else {}
-            for row in rows:
-                if row.__data__.get(name) in known:
-                    row.__rel__[name] = known[row.__data__[name]]
 
 
 def _links(attribute: Any, ids: list[int]) -> dict[int, list[Any]]:
@@ -339,6 +418,8 @@ def _cell(row: Any, name: str, attribute: Any, ready: Any) -> Cell:
     value = ready.get(row.__data__.get(name)) if isinstance(attribute, f.Link) else getattr(row, name)
     if isinstance(value, Employee):
         return Cell(value.short)
+    if isinstance(attribute, f.Date | f.Moment | f.Whole | f.Amount) and value is not None:
+        return Cell(value_text(attribute, value), value=value)
     if name == "status" and value:
         return Cell(value.agreed(row.spec.gender), tone=value.tone)
     if name == "number" and isinstance(row, Case):

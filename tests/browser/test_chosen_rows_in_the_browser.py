@@ -21,7 +21,7 @@ def world(walked: Any) -> Any:
 def test_rows_are_ticked_and_printed_from_the_keyboard(page: Page, live: str, errors: list[str]) -> None:
     sign_in(page, live, "specialist.asino")
     page.goto(f"{live}/risk-assessment/")
-    button = page.get_by_role("button", name="Печать выбранных")
+    button = page.get_by_role("button", name="Выполнить с отмеченными")
     expect(button).to_be_disabled()
     boxes = page.locator("input[name=rowid]")
     boxes.first.focus()

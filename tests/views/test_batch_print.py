@@ -17,6 +17,10 @@ from schema.history import Audit
 pytestmark = pytest.mark.once
 
 
+#: What the list of papers offers for ticked rows: a move that may be made in bulk, two ways to print, two files.
+WORKS = ["move-submit", "print", "print-zip", "xlsx", "csv"]
+
+
 def ids(key: str, **only: Any) -> list[int]:
     model = registry.get(key)
     query = model.select(model.id).order_by(model.id)
@@ -42,7 +46,7 @@ def test_the_list_has_a_box_for_every_row(walked: Any) -> None:
     boxes = page.root.xpath("//input[@name='rowid' and @form='page-chosen']")
     assert sorted(int(box.get("value")) for box in boxes) == ids("inspection-act")
     assert all(box.get("aria-label").startswith("Отметить: ") for box in boxes)
-    assert [o.get("value") for o in page.root.xpath("//form[@id='page-chosen']//option")] == ["print", "print-zip"]
+    assert [o.get("value") for o in page.root.xpath("//form[@id='page-chosen']//option")] == WORKS
 
 
 def test_every_list_of_papers_offers_the_print_of_chosen_rows_and_lists_of_cards_do_not(walked: Any) -> None:
