@@ -64,7 +64,7 @@ class CaseHandover(Document):
     to_territory = f.Link(Territory, "Куда: территория", required=True)
     addressee_text = f.Derived("Кому", _addressee)
     moved_on = f.Date("Семья выехала", required=True)
-    new_address = f.Line("Новый адрес семьи", 300, required=True, sensitivity=PERSONAL)
+    new_address = f.Line("Новый адрес семьи", 300, required=True, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     reason = f.Prose("Причина передачи", required=True, sensitivity=PERSONAL, help="без описания обстоятельств случая")
     children = f.Many(Person, "Дети", required=True, sensitivity=PERSONAL)
     enclosures = f.Rows(HandoverEnclosure, "Приложения (опись)", required=True)

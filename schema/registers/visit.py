@@ -45,13 +45,15 @@ _WENT = (VisitOutcome.HELD, VisitOutcome.NOT_HOME, VisitOutcome.DENIED)
 class Visit(Document):
     """Посещение семьи: строка графика, которая после посещения становится строкой журнала."""
 
-    planned_on = f.Date("Запланировано на", required=True, default="today")
+    planned_on = f.Date("Запланировано на", required=True, default="today", sticky=True)
     aim = f.Entry("VISITAIM", "Цель", required=True)
     visitors = f.Many(Employee, "Кто посещает")
-    address = f.Line("Адрес", 300, sensitivity=PERSONAL)
+    address = f.Line("Адрес", 300, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     outcome = f.Choice(VisitOutcome, "Как прошло", help="пусто, пока посещение только запланировано")
     visited_at = f.Moment("Дата и время посещения", required_if=f.When("outcome", _WENT))
-    met_with = f.Line("Кого застали", 300, required_if=f.When("outcome", (HELD,)), sensitivity=PERSONAL)
+    met_with = f.Line(
+        "Кого застали", 300, required_if=f.When("outcome", (HELD,)), sensitivity=PERSONAL, finds=f.Finds.NAME
+    )
     children_seen = f.Many(Person, "Кого из детей видели", sensitivity=PERSONAL)
     observed = f.Prose("Что увидели", required_if=f.When("outcome", (HELD,)), sensitivity=SPECIAL)
     agreed = f.Prose("О чём договорились", sensitivity=PERSONAL)

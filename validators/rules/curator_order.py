@@ -32,7 +32,7 @@ def curator_fits(order: Any, context: Context) -> Iterator[Problem]:
     """The curator is a working employee of the service, admitted to curate, and not their own deputy."""
     if not order.curator_id:
         return
-    if not _of_the_service(order):
+    if not of_the_service(order.curator, order.case if order.case_id else None):
         yield Problem("curator-not-of-service", "Выберите куратором сотрудника уполномоченной службы", "curator")
     if not order.curator.can_be_curator:
         text = "Выберите другого сотрудника или отметьте в его карточке «Может быть куратором»"
@@ -123,12 +123,12 @@ def active_orders(order: Any) -> list[Any]:
     return [other for other in approved if other.id not in mine and not other.effective_to]
 
 
-def _of_the_service(order: Any) -> bool:
-    organisation_id = order.curator.organisation_id
-    service_id = order.case.service_id if order.case_id else None
-    if service_id or not organisation_id:
-        return bool(organisation_id and organisation_id == service_id)
-    return bool(order.curator.organisation.role_in_system == OrganisationRole.SERVICE)
+def of_the_service(employee: Any, case: Any) -> bool:
+    """Does the employee work in the service that has the case?"""
+    service_id = case.service_id if case is not None else None
+    if service_id or not employee.organisation_id:
+        return bool(employee.organisation_id and employee.organisation_id == service_id)
+    return bool(employee.organisation.role_in_system == OrganisationRole.SERVICE)
 
 
 def _begins_too_early(order: Any, previous: Any) -> bool:
