@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any
 
 import peewee
 
 from console import barriers, regulations
+from console.database import side_by_side
 from console.officers import Officer
 from schema import fields as f
 from schema import registry
@@ -96,13 +96,18 @@ def scope(model: Any, officer: Officer) -> Any:
     parts = [part for role in sorted(roles) for part in build(model, role, officer)]
     if any(part is True for part in parts):
         return True
-    return _outside_barriers(reduce(or_, parts), model, officer) if parts else NOTHING
+    return _outside_barriers(_not_merged(side_by_side(parts, "OR"), model), model, officer) if parts else NOTHING
+
+
+def _not_merged(condition: Any, model: Any) -> Any:
+    """A card that was merged into another one exists for nobody, until the merging is undone."""
+    return condition & model.merged_into.is_null() if "merged_into" in model._meta.fields else condition
 
 
 def _case_parts(model: Any, role: Role, officer: Officer) -> list[Any]:
     if role in model.spec.access.own_only:
         return _own_organisation(model, officer)
-    earlier = _earlier_papers(model, role, officer)
+    earlier = [*_earlier_papers(model, role, officer), *_naming(model, officer)]
     match RELATIONS.get(role):
         case Relation.TERRITORY:
             mine = _without_drafts(model.territory == officer.territory_id, model, officer)
@@ -150,6 +155,14 @@ def names_the_notifier(model: Any) -> bool:
     owners = (model, *(row for _, row in registry.row_models(model)))
     facts = (getattr(attribute, "facts", None) for owner in owners for attribute in f.declared(owner).values())
     return any(known is not None and known.sensitivity is Sensitivity.NOTIFIER for known in facts)
+
+
+def _naming(model: Any, officer: Officer) -> list[Any]:
+    """Papers that name the officer: who is asked to take a case over sees the question before the case."""
+    if officer.employee_id is None:
+        return []
+    names = model.spec.access.named
+    return [(getattr(model, name) == officer.employee_id) & (model.status != Status.DRAFT) for name in names]
 
 
 def _addressed(model: Any, officer: Officer) -> list[Any]:
@@ -532,6 +545,8 @@ def may_perform(row: Any, transition: Transition, officer: Officer) -> Decision:
 
 def acts_here(row: Any, transition: Transition, officer: Officer) -> Decision:
     """Is the move one of the officer's territory, in a case that has not been handed over?"""
+    if transition.named and getattr(row, f"{transition.named}_id") != officer.employee_id:
+        return Decision(False, f"«{transition.label}» – решение того, кто назван в документе")
     if transition.side == "territory":
         return _still_written(row, officer)
     if at_home(row, officer, transition.side):
@@ -647,7 +662,7 @@ def may_open_trail(document: str, row_id: str, case_id: int | None, officer: Off
     if case_id:
         case = find(Case, case_id, officer)
         return may_see_who_looked(case, officer) if case else _CLOSED
-    model = next((found for found in registry.models() if found.spec.key == document), None)
+    model = registry.find(document)
     if model is None or not row_id:
         return YES if officer.has(*_TRAIL_READERS) else _CLOSED
     return YES if find(model, row_id, officer) is not None and may_print(model, officer) else _CLOSED
@@ -670,6 +685,20 @@ def may_answer_subject(person: Any, officer: Officer) -> Decision:
     if officer.system or (officer.has(Role.HEAD, Role.SPECIALIST) and at_home(person, officer)):
         return YES
     return Decision(False, "На запрос человека о его данных отвечают начальник отдела и специалист своей территории")
+
+
+def may_judge_likeness(model: Any, officer: Officer) -> Decision:
+    """«Не дубликат» and a proposal to merge are said by whoever fills in such cards, or merges them."""
+    if may_merge(model, officer) or (model.spec.alike and officer.roles & model.spec.access.draft):
+        return YES
+    return Decision(False, "О дубликатах судит тот, кто ведёт карточки")
+
+
+def may_merge(model: Any, officer: Officer) -> Decision:
+    """Cards are merged, and the merging undone, by the head or a specialist; a clerk proposes it."""
+    if officer.system or (model.spec.alike and officer.has(Role.HEAD, Role.SPECIALIST)):
+        return YES
+    return Decision(False, "Карточки объединяют начальник отдела и специалист: предложите им эту пару")
 
 
 def may_depersonalise(officer: Officer) -> Decision:

@@ -23,12 +23,13 @@ from typing import Any
 
 import puremagic
 
-from console import access, audit, keys, sealed_files
+from console import access, antivirus, audit, keys, sealed_files
 from console.config import Settings
 from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.numbering import next_number
 from console.officers import Officer
+from console.sealed import Damaged
 from schema.base import database
 from schema.history import Attachment, AttachmentKind
 from validators.formats import clean, fold
@@ -80,6 +81,7 @@ def received(
         return None
     content = upload.stream.read(LIMIT + 1)
     media_type = _sniffed(content, kind, field)
+    antivirus.require_clean(content, settings.clamd, field)
     return Incoming(
         kind=kind,
         title=clean(title).replace("\n", " ").strip()[:_NAME_LENGTH],
@@ -305,7 +307,7 @@ def content(attachment: Attachment, settings: Settings) -> bytes:
     kept = store(settings)
     try:
         data = kept.ring.open(_read(kept.folder, attachment.stored_name), attachment.stored_name)
-    except sealed_files.Damaged:
+    except Damaged:
         data = b""
     if hashlib.sha256(data).hexdigest() != attachment.sha256:
         text = "Файл повреждён или утрачен: сообщите администратору, он восстановит его из резервной копии"

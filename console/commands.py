@@ -20,18 +20,22 @@ from console import (
     calendar_files,
     case_file,
     depersonalised,
+    digest,
+    encryption,
     issuing,
     migrations,
     policy,
     regulation_files,
+    retention,
+    search_index,
     signin,
     terms,
     trail_commands,
 )
 from console.account_commands import user
 from console.config import Settings
-from console.database import connection
-from console.errors import Refused
+from console.database import connection, is_verified
+from console.errors import Destroyed, Refused
 from console.explain import explained
 from console.officers import system
 from reports import forms, journals, pdf
@@ -43,6 +47,7 @@ from schema.regulation import Regulation
 regulation = AppGroup("regulation", help="Regulations of territories.")
 calendar = AppGroup("calendar", help="The production calendar.")
 terms_group = AppGroup("terms", help="Statutory terms.")
+search_group = AppGroup("search", help="What rows are found by.")
 
 
 def hang(app: Flask) -> None:
@@ -58,10 +63,13 @@ def hang(app: Flask) -> None:
         access_map,
         make_backup,
         restore_backup,
+        encrypt_database,
         user,
         regulation,
         calendar,
         terms_group,
+        weekly_digest,
+        search_group,
         trail_commands.audit_group,
         trail_commands.incident_pack,
         trail_commands.subject_answer,
@@ -100,7 +108,13 @@ def _warnings() -> list[str]:
     open_files = [
         f"W002 {path}: читают и другие пользователи, выполните chmod 600" for path in backup.open_to_others(settings)
     ]
-    return [*([f"W001 {late}"] if late else []), *open_files]
+    return [*([f"W001 {late}"] if late else []), *open_files, *_unverified(settings)]
+
+
+def _unverified(settings: Settings) -> list[str]:
+    if not settings.database.startswith("postgresql:") or is_verified(settings.database):
+        return []
+    return ["W003 PostgreSQL на другой машине без проверки сертификата: уберите sslmode из DATABASE_URL и PGSSLMODE"]
 
 
 def _form_findings() -> list[str]:
@@ -148,6 +162,7 @@ def print_document(key: str, row_id: int, out: Path) -> None:
             raise click.ClickException(f"нет документа с ключом {key!r}") from None
         if row is None or not getattr(row.spec, "printing", None):
             raise click.ClickException(f"{key} {row_id}: печатать нечего")
+        _require_kept(row)
         content = issuing.printed(row, _base_url())
         now = signin.clock(current_app).now()
         audit.write("print", system(now.date()), now, row=row, reason="команда print")
@@ -168,12 +183,21 @@ def print_case_file(number: str, out: Path) -> None:
             raise click.ClickException(
                 f"под номером {number!r} несколько дел: {several}" if found else f"нет дела {number!r}"
             )
+        _require_kept(found[0])
         try:
             made = case_file.make(found[0], system(now.date()), now, _base_url(), _shown)
         except PdfError as error:
             raise click.ClickException(error.text) from None
         _written(out, made.content)
     click.echo(f"{found[0].title}: документов {made.papers}, листов {made.sheets}, контрольная сумма {made.control}")
+
+
+def _require_kept(row: Any) -> None:
+    """What was destroyed is not printed: nothing but numbers and days is left of it."""
+    try:
+        retention.require_kept(row)
+    except Destroyed as error:
+        raise click.ClickException(error.text) from None
 
 
 def _shown(done: int, of: int) -> None:
@@ -263,6 +287,18 @@ def restore_backup(file: Path, force: bool) -> None:
     with connection():
         made = backup.restore(file, secret, settings, system(now.date()), now, force=force)
     click.echo(f"восстановлена копия от {made.made_at}: строк {made.rows}, файлов {made.files}; таблицы сверены")
+
+
+@click.command("encrypt-database")
+@with_appcontext
+def encrypt_database() -> None:
+    """Turn the plain SQLite database into an SQLCipher one at the same place; stop the services before."""
+    settings, now = current_app.extensions["console-settings"], signin.clock(current_app).now()
+    with connection():
+        made = encryption.encrypt(settings, system(now.date()), now)
+    click.echo(f"база зашифрована: таблиц {made.tables}, строк {made.rows}, сверено")
+    click.echo(f"теперь адрес базы: DATABASE_URL={made.url}")
+    click.echo(f"прежний файл не зашифрован: проверьте вход и уничтожьте {made.plain}")
 
 
 def _asked(*, confirm: bool) -> bytes:
@@ -395,9 +431,39 @@ def recompute_terms() -> None:
         _tell_moved(terms.recompute(now, "пересчёт"))
 
 
+@search_group.command("rebuild")
+@with_appcontext
+def rebuild_search() -> None:
+    """Make anew what every row is found by: after an upgrade that declares other fields."""
+    with connection():
+        done = search_index.rebuild(_shown_rows)
+    click.echo(f"записей, которые можно найти: {done}")
+
+
+def _shown_rows(done: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rготово {done}", nl=False, err=True)
+
+
 def _tell_moved(moved: Iterable[Mapping[str, Any]], will_be: str = "стало") -> None:
     """Which open terms moved: was, now, why."""
     for change in moved:
         click.echo(
             f"{change['case']} {change['rule']}: было {change['was']}, {will_be} {change['now']} – {change['why']}"
         )
+
+
+@click.command("digest")
+@click.option("--now", "at_once", is_flag=True, help="Whatever the day and hour that the regulation names.")
+@with_appcontext
+def weekly_digest(at_once: bool) -> None:
+    """Send the weekly letters about overdue terms: counts by kind, no names; one a week for each supervisor."""
+    settings, clock = current_app.extensions["console-settings"], signin.clock(current_app)
+    with connection():
+        places = (
+            [(place, clock.now(place.timezone)) for place in Territory.select().order_by(Territory.id)]
+            if at_once
+            else digest.due_territories(clock)
+        )
+        sent = digest.send(places, settings)
+    click.echo(f"писем отправлено: {len(sent)}")

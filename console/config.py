@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     base_url: str = ""
     trusted_hosts: str = ""
     proxies: int = Field(0, ge=0, le=5)
+    clamd: str = ""
     mail_url: str = "console://"
     now: datetime | None = None
     workers: int = Field(2, ge=1, le=64)

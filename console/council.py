@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -144,32 +145,41 @@ def _terms(meeting: Meeting, cases: dict[int, Case]) -> _Found:
         Deadline.status == "open",
         Deadline.due_on <= horizon(meeting),
     )
-    for term in query.order_by(Deadline.due_on):
-        known: dict[str, Any] = {}
-        if (plan := _plan_in_force(term.case_id)) is not None:
-            known = {"plan": plan, "materials": [f"план {plan.reference}"]}
+    found = list(query.order_by(Deadline.due_on))
+    plans = _plans_in_force({term.case_id for term in found})
+    for term in found:
+        plan = plans.get(term.case_id)
+        known = {"plan": plan, "materials": [f"план {plan.reference}"]} if plan else {}
         yield cases[term.case_id], kinds[term.rule], f"{term.title}: до {term.due_on:%d.%m.%Y}", known
 
 
-def _plan_in_force(case_id: int) -> RehabPlan | None:
+def _plans_in_force(case_ids: set[int]) -> dict[int, RehabPlan]:
+    """The newest version of the plan in force of each case that has one."""
     query = RehabPlan.select().where(
-        RehabPlan.case == case_id, RehabPlan.status.in_((Status.APPROVED, Status.IN_PROGRESS))
+        RehabPlan.case.in_(case_ids), RehabPlan.status.in_((Status.APPROVED, Status.IN_PROGRESS))
     )
-    found: RehabPlan | None = query.order_by(RehabPlan.version.desc()).first()
-    return found
+    return {plan.case_id: plan for plan in query.order_by(RehabPlan.version)}
 
 
 def _plans(meeting: Meeting, cases: dict[int, Case]) -> _Found:
     """Plans presented and not decided: the first one for expertise, a new version as a new plan (6, 10.3)."""
     query = RehabPlan.select().where(RehabPlan.case.in_(list(cases)), RehabPlan.status == Status.READY)
-    for plan in query.order_by(RehabPlan.id):
+    plans = list(query.order_by(RehabPlan.id))
+    presented = _presentations({plan.id for plan in plans})
+    for plan in plans:
         case = cases[plan.case_id]
-        presented = PlanPresentation.select().where(
-            PlanPresentation.plan == plan.id, PlanPresentation.status.in_((Status.SENT, Status.RECEIVED))
-        )
-        materials = [f"представление {paper.reference}" for paper in presented.order_by(PlanPresentation.id)]
         kind = _EXPERTISE if case.stage <= 6 else _NEW_PLAN
-        yield case, kind, "план представлен куратором", {"plan": plan, "materials": materials}
+        yield case, kind, "план представлен куратором", {"plan": plan, "materials": presented[plan.id]}
+
+
+def _presentations(plan_ids: set[int]) -> dict[int, list[str]]:
+    query = PlanPresentation.select().where(
+        PlanPresentation.plan.in_(plan_ids), PlanPresentation.status.in_((Status.SENT, Status.RECEIVED))
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for paper in query.order_by(PlanPresentation.id):
+        found[paper.plan_id].append(f"представление {paper.reference}")
+    return found
 
 
 def _forms(meeting: Meeting, cases: dict[int, Case]) -> _Found:
@@ -179,8 +189,9 @@ def _forms(meeting: Meeting, cases: dict[int, Case]) -> _Found:
         MonitoringForm.status.in_((Status.SENT, Status.RECEIVED)),
     )
     latest = {form.case_id: form for form in query.order_by(MonitoringForm.id)}
+    reviewed = _reviewed({form.id for form in latest.values()})
     for case_id, form in latest.items():
-        if _reviewed(form) or _goes_elsewhere(form, meeting):
+        if form.id in reviewed or _goes_elsewhere(form, meeting):
             continue
         said = f"форма мониторинга {form.reference} {'принята' if form.status == Status.RECEIVED else 'передана'}"
         known = {"form": form, "late": late(form, meeting), "materials": [f"форма мониторинга {form.reference}"]}
@@ -190,10 +201,12 @@ def _forms(meeting: Meeting, cases: dict[int, Case]) -> _Found:
         yield cases[case_id], further, reason, known
 
 
-def _reviewed(form: MonitoringForm) -> bool:
-    """Are the results of the form approved in writing (D24)?"""
-    results = MonitoringResult.select().where(MonitoringResult.form == form.id)
-    return bool(results.where(MonitoringResult.status == Status.APPROVED).exists())
+def _reviewed(form_ids: set[int]) -> set[int]:
+    """Forms whose results are approved in writing (D24)."""
+    query = MonitoringResult.select(MonitoringResult.form).where(
+        MonitoringResult.form.in_(form_ids), MonitoringResult.status == Status.APPROVED
+    )
+    return {result.form_id for result in query}
 
 
 def _goes_elsewhere(form: MonitoringForm, meeting: Meeting) -> bool:

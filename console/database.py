@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
+import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from urllib.parse import urlparse
+from urllib.parse import parse_qsl, urlparse
 
 import click
 import peewee
@@ -91,6 +93,38 @@ def _compare(left: str, right: str) -> int:
     return (a > b) - (a < b)
 
 
+#: What an address may say about TLS and a certificate of the console's own (libpq's names).
+_TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
+#: The one mode of libpq that makes sure whom it talks to.
+VERIFIED = "verify-full"
+
+
+def tls(url: str) -> dict[str, str]:
+    """How PostgreSQL at this address is spoken to: what the address says; over a network verified, unless it says so.
+
+    ``PGSSLMODE`` in the environment is libpq's own way to say it and is left to it.
+    """
+    parts = urlparse(url)
+    said = {name: value for name, value in parse_qsl(parts.query) if name in _TLS}
+    if "sslmode" in said or "PGSSLMODE" in os.environ or _is_near(parts.hostname or ""):
+        return said
+    return said | {"sslmode": VERIFIED}
+
+
+def is_verified(url: str) -> bool:
+    """Is the way to PostgreSQL one on which nobody else can listen or answer?"""
+    mode = tls(url).get("sslmode") or os.environ.get("PGSSLMODE")
+    return _is_near(urlparse(url).hostname or "") or mode == VERIFIED
+
+
+def _is_near(host: str) -> bool:
+    """The socket of this machine or its loopback."""
+    try:
+        return host in {"", "localhost"} or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def _postgres(url: str) -> peewee.Database:
     parts = urlparse(url)
     return PooledPostgresqlDatabase(
@@ -103,6 +137,7 @@ def _postgres(url: str) -> peewee.Database:
         stale_timeout=300,
         timeout=10,
         prefer_psycopg3=True,
+        **tls(url),
     )
 
 
@@ -174,6 +209,11 @@ def in_russian_order(column: Any) -> Any:
     if is_sqlite():
         return peewee.Collate(column, "RU") if hasattr(peewee, "Collate") else column.collate("RU")
     return peewee.fn.LOWER(peewee.fn.REPLACE(peewee.fn.REPLACE(column, "ё", "е"), "Ё", "Е"))
+
+
+def side_by_side(conditions: Iterable[Any], word: str) -> Any:
+    """Conditions joined by AND or OR without a bracket around each pair: SQLite's parser holds less than a hundred."""
+    return peewee.NodeList(list(conditions), glue=f" {word} ", parens=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Work that nobody waits for: the nightly recount of terms, notices of overdue ones, sweeping out old sessions."""
+"""Work that nobody waits for: the nightly recount of terms, notices and letters of overdue ones, old sessions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,15 @@ from console import (
     accounts_admin,
     accounts_lock,
     chain,
+    digest,
+    drafts,
+    handover,
     keys,
+    list_views,
+    logs,
     notices,
     officers,
+    pace,
     sealing,
     sessions,
     terms,
@@ -25,6 +31,7 @@ from console.database import connection, open_database
 from console.errors import trace
 
 log = logging.getLogger("console")
+logs.install()
 settings = Settings()
 settings.make_var()
 #: Tasks are given ids and dates, never names: this file is not encrypted.
@@ -46,14 +53,32 @@ def nightly() -> None:
         raise RuntimeError("the nightly work failed") from None  # the queue logs the text of what reaches it
 
 
+@huey.periodic_task(crontab(minute="20"))
+def hourly() -> None:
+    """The weekly letters of the territories whose day and hour have come."""
+    try:
+        open_database(settings.database, keys.of_database(settings))
+        sealing.use(settings.trail_key)
+        with connection():
+            digest.send(digest.due_territories(Clock(settings.clock_start)), settings)
+    except Exception as error:
+        log.error("hourly\n%s", trace(error))
+        raise RuntimeError("the hourly work failed") from None  # the queue logs the text of what reaches it
+
+
 def night(now: datetime) -> int:
     """The night's work at ``now`` on the opened database; returns how many terms moved. Notes the head of the trail."""
     sessions.purge()
     accounts_lock.purge()
+    pace.purge()
     tokens.purge(now)
+    list_views.purge(now)
+    drafts.purge(now)
     accounts_admin.purge(officers.system(now.date()), now)
     head = chain.note_day(now.date() - timedelta(days=1))
     log.warning("trail-head %s %d %s", head.day, head.number, head.hash)  # the witness outside of the database
+    digest.forget_old(now)
+    handover.nightly(now)
     moved = terms.recompute(now, "")
     notices.of_overdue(officers.system(now.date()), now)
     return len(moved)

@@ -13,7 +13,7 @@ from playhouse.schema_diff import SchemaDiff, diff_models
 
 from console import accounts
 from console.database import connection, open_database
-from schema import registry
+from schema import registry, search
 from schema.base import Table, database
 
 FOLDER = Path(__file__).resolve().parent.parent / "schema" / "migrations"
@@ -66,7 +66,7 @@ def applied() -> list[str]:
 def difference() -> SchemaDiff:
     """What the models say and the opened database does not."""
     found = diff_models(database.obj, tables())
-    written = " ".join(_raw_indexes())
+    written = " ".join([*_raw_indexes(), *search.statements(sqlite=False)])
     return found._replace(drop_indexes=[index for index in found.drop_indexes if index.name not in written])
 
 

@@ -126,7 +126,8 @@ def _next_signers(row: Any, now: datetime) -> set[int]:
         if role in POST_ROLES
         for employee, _ in officers.holders(role, territory_id, service, now.date())
     }
-    if case and any(role is Role.CURATOR for role, _ in wanted):
+    found |= {getattr(row, f"{t.named}_id") for t in moves if t.named}
+    if case and any(role is Role.CURATOR for role, _ in wanted) and not any(t.named for t in moves):
         found.add(case.curator_id)
     return found
 
@@ -153,13 +154,12 @@ def _told(line: Notice, officer: Officer) -> Told | None:
         return None
     if line.term_id:
         return _told_of_term(line, row)
-    address = f"/case/{row.id}/" if row.spec.key == "case" else f"/{row.spec.key}/details/?id={row.id}"
     return Told(
         id=line.id,
         label=NoticeKind(line.kind).label,
         at=line.at,
-        caption=row.title if row.spec.key == "case" else row.caption,
-        url=address,
+        caption=row.cited,
+        url=row.url,
         actor=line.actor,
         remark=line.remark,
         unread=line.read_at is None,
@@ -171,13 +171,14 @@ def _told_of_term(line: Notice, row: Any) -> Told | None:
     term = Deadline.get_or_none((Deadline.id == line.term_id) & (Deadline.status == "open"))
     if term is None or not is_overdue(term.due_at, line.at):
         return None
+    reminded_by = line.actor if line.kind == NoticeKind.REMINDER else ""
     return Told(
         id=line.id,
         label=NoticeKind(line.kind).label,
         at=line.at,
         caption=f"{term.title}: последний день {term.due_on:%d.%m.%Y}",
         url=f"/term/{term.id}/",
-        actor=row.title if row.spec.key == "case" else row.caption,
+        actor=" · ".join(filter(None, (reminded_by, row.cited))),
         remark="",
         unread=line.read_at is None,
     )

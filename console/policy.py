@@ -12,6 +12,7 @@ from console import signin
 #: The closed set of acts, in the words of docs/access.md. What an act demands of a row is judged by ``console.access``.
 ACTS: dict[str, str] = {
     "open": "без входа: страница входа, проверка подлинности листа, исправность",
+    "feed": "без входа: календарь сроков по секретному адресу, без персональных данных",
     "sign-out": "закончить свою работу",
     "read": "открыть то, что видно по должности",
     "help": "справка о документах",
@@ -31,10 +32,13 @@ ACTS: dict[str, str] = {
     "account": "своя учётная запись: пароль, второй фактор, сеансы",
     "accounts": "вести учётные записи и правила входа",
     "audit": "читать журнал действий",
+    "merge": "дубликаты карточек: похожие, «не дубликат», объединение и отмена",
     "subject": "ответить человеку на запрос о его данных",
     "depersonalise": "выгрузить сведения без персональных данных",
 }
 UNDECLARED = "undeclared"
+#: Acts that ask for no session: the public pages, and the calendar whose address is the secret.
+_WITHOUT_SESSION = frozenset({"open", "feed"})
 
 #: Endpoints outside our screens and what they need.
 _OUTSIDE = {
@@ -42,8 +46,10 @@ _OUTSIDE = {
     "admin.static": "open",
     "health": "open",
     "verify": "open",
+    "feed": "feed",
     "login": "open",
     "login_step": "open",
+    "login_again": "open",
     "invitation": "open",
     "logout": "sign-out",
     "confirm": "account",
@@ -61,8 +67,12 @@ def act_of(app: Any, endpoint: str) -> str:
 
 
 def _screens(app: Any) -> dict[str, Any]:
-    [admin] = app.extensions.get("admin") or [None]
-    return {view.endpoint: view for view in admin._views} if admin else {}
+    """Screens by endpoint, gathered once: Flask-Admin adds none after the first request."""
+    known: dict[str, Any] | None = app.extensions.get("console-screens")
+    if known is None:
+        [admin] = app.extensions["admin"]
+        known = app.extensions["console-screens"] = {view.endpoint: view for view in admin._views}
+    return known
 
 
 def routes(app: Any) -> list[dict[str, Any]]:
@@ -89,6 +99,6 @@ def install(app: Flask) -> None:
         act = act_of(app, request.endpoint)
         if act == UNDECLARED:
             abort(404)
-        if act == "open" or signin.current_officer(app) is not None:
+        if act in _WITHOUT_SESSION or signin.current_officer(app) is not None:
             return None
         return redirect(signin.way_in())

@@ -13,7 +13,7 @@ from typing import Any
 
 import peewee
 
-from console import access, audit, effects, regulations, terms
+from console import access, audit, effects, regulations, search_index, terms
 from console.database import transaction
 from console.errors import Conflict, Forbidden, Refused
 from console.numbering import numbered
@@ -23,7 +23,7 @@ from schema.document import Document
 from schema.spec import Local, local
 from validators import values
 from validators.context import Context
-from validators.formats import clean, fold, phone, snils
+from validators.formats import clean, phone, snils
 from validators.problem import Problem, hard, warnings
 
 
@@ -72,9 +72,9 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
     return word
 
 
-def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime) -> Saved:
-    """Store a new row. Raises Forbidden, Refused (all problems), Unavailable."""
-    row = blank(model, officer, now)
+def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime, **known: Any) -> Saved:
+    """Store a new row; ``known`` is what its form would show filled. Raises Forbidden, Refused, Unavailable."""
+    row = blank(model, officer, now, **known)
     assign(row, given)
     if decision := access.may_create(model, officer, row.case if isinstance(row, Document) and row.case_id else None):
         return _store(row, {}, officer, now, "create")
@@ -317,7 +317,6 @@ def write(row: Any) -> None:
 
     Only for the two doors: called inside their transaction.
     """
-    row.search_text = searchable(row)
     if row.id is None or (
         isinstance(row.id, str) and row.row_version == 1 and not type(row).get_or_none(type(row).id == row.id)
     ):
@@ -331,6 +330,7 @@ def write(row: Any) -> None:
             row.row_version = seen
             raise Conflict
     _write_lists(row)
+    search_index.put(row)
 
 
 def _write_lists(row: Any) -> None:
@@ -374,13 +374,3 @@ def _write_links(row: Any, attribute: Any, targets: list[Any]) -> None:
     through.delete().where(through.owner == row.id).execute()
     if wanted:
         through.insert_many([{"owner": row.id, "target": key} for key in wanted]).execute()
-
-
-def searchable(row: Any) -> str:
-    """The folded text by which lists find the row (trap D4)."""
-    parts = []
-    for name in row.spec.listing.search:
-        value = getattr(row, name)
-        items = value if isinstance(value, list) else [value]
-        parts += [str(getattr(item, "caption", item)) for item in items if item not in (None, "")]
-    return fold(" ".join(parts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,8 +33,14 @@ NOTHING = InForce(None, {}, {}, {}, ())
 
 def in_force(territory_id: int, on: date) -> InForce:
     """The rules of the territory on a day: of the newest edition then in force; before the first one, its own."""
-    found = [rules for since, rules in timeline(territory_id) if since <= on]
-    return found[-1] if found else next((rules for _, rules in timeline(territory_id)), NOTHING)
+    return on_days(territory_id)(on)
+
+
+def on_days(territory_id: int) -> Callable[[date], InForce]:
+    """The rules of a territory by the day, for whoever asks about many days: the editions are read once."""
+    editions = timeline(territory_id)
+    first = editions[0][1] if editions else NOTHING
+    return lambda on: next((rules for since, rules in reversed(editions) if since <= on), first)
 
 
 def timeline(territory_id: int) -> list[tuple[date, InForce]]:

@@ -11,9 +11,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import peewee
-
 from console import access, regulations
+from console.database import side_by_side
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
@@ -347,10 +346,7 @@ def visible(officer: Officer) -> Any:
         if access.may_list(model, officer):
             rows = access.visible(model, officer).select(model.id)
             parts.append(Deadline.case_id.is_null() & (Deadline.document == model.spec.key) & Deadline.row_id.in_(rows))
-    condition = peewee.SQL("1 = 0")
-    for part in parts:
-        condition = part | condition
-    return Deadline.select().where(condition)
+    return Deadline.select().where(side_by_side(parts, "OR") if parts else access.NOTHING)
 
 
 def _loose_models() -> list[Any]:

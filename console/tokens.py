@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -17,10 +19,10 @@ T = TypeVar("T", bound=Saved)
 KEPT_DAYS = 7
 
 
-def once(token: str, now: datetime, make: Callable[[], T]) -> T | None:
+def once(token: str, now: datetime, make: Callable[[], T], content: str = "") -> T | None:
     """Run ``make`` and spend the token in one transaction; None when the token was spent before.
 
-    Raises Refused when the form came without a token.
+    ``content`` is the digest of what was sent (see :func:`same`). Raises Refused when the form came without a token.
     """
     if len(token) < 16:
         raise Refused([Problem("no-form-token", "Форма устарела: откройте её заново, набранное перенесите")])
@@ -28,14 +30,38 @@ def once(token: str, now: datetime, make: Callable[[], T]) -> T | None:
         return None
     with transaction():
         saved = make()
-        FormToken.create(token=token, made=f"{saved.row.spec.key}:{saved.row.id}", spent_at=now)
+        FormToken.create(token=token, made=f"{saved.row.spec.key}:{saved.row.id}", content=content, spent_at=now)
     return saved
+
+
+def spend(token: str, now: datetime, what: str) -> bool:
+    """Spend the token of a form that makes many rows, each by itself; False when it was spent before.
+
+    Raises Refused when the form came without a token.
+    """
+    if len(token) < 16:
+        raise Refused([Problem("no-form-token", "Форма устарела: откройте её заново, набранное перенесите")])
+    if made(token):
+        return False
+    with transaction():
+        FormToken.create(token=token, made=what, spent_at=now)
+    return True
 
 
 def made(token: str) -> str:
     """What a spent token made («abuse-journal:17»), empty when it was not spent."""
     found = FormToken.get_or_none(FormToken.token == token)
     return str(found.made) if found else ""
+
+
+def same(token: str, content: str) -> bool:
+    """Was the token spent by exactly this content (a double click), or by another (the page was changed after it)?"""
+    return bool(FormToken.select().where(FormToken.token == token, FormToken.content == content).exists())
+
+
+def digest(pairs: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 of sent fields."""
+    return hashlib.sha256(json.dumps(list(pairs)).encode()).hexdigest()
 
 
 def purge(now: datetime) -> int:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import peewee
 from dateutil.relativedelta import relativedelta
 
 from console import access, audit, chain, regulations
 from console.accounts import User
+from console.clock import DEFAULT_ZONE
 from console.officers import Officer
 from reports.trail import Person, Sheet, Taken
 from schema import registry
@@ -41,12 +43,14 @@ TAKEN = frozenset(
         "case-file",
         "download",
         "export",
+        "print-overdue",
+        "export-overdue",
         "incident",
         "subject",
     }
 )
 #: Of those, the ones that take many rows at once: they name their cases in ``cases``.
-BULK = frozenset({"print-journal", "export"})
+BULK = frozenset({"print-journal", "export", "print-overdue", "export-overdue"})
 
 LABELS = {
     "view": "Просмотрено",
@@ -71,11 +75,17 @@ LABELS = {
     "incident": "Выгружены сведения о происшествии",
     "destroy-key": "Уничтожен ключ",
     "destroy-case": "Уничтожены сведения случая",
-    "hold": "Запрещено уничтожать дело",
-    "hold-lifted": "Запрет уничтожать дело снят",
+    "destroy-paper": "Уничтожены сведения документа",
+    "hold": "Запрещено уничтожать",
+    "hold-lifted": "Запрет уничтожать снят",
     "depersonalised-export": "Выгружены обезличенные сведения",
     "backup": "Сделана резервная копия",
     "restore": "Восстановлено из резервной копии",
+    "not-alike": "Отмечено: не дубликат",
+    "alike-proposed": "Предложено объединить карточки",
+    "merge": "Карточки объединены",
+    "merge-undone": "Объединение карточек отменено",
+    "encrypt": "База данных зашифрована",
     "seal": "Случай сделан особым",
     "unseal": "Особая конфиденциальность снята",
     "access-admitted": "Допущен к особому случаю",
@@ -89,6 +99,12 @@ LABELS = {
     "term-restore": "Срок возвращён в работу",
     "term-accept": "Опоздание принято",
     "term-done": "Отмечено исполнение срока",
+    "term-remind": "Напомнено о сроке",
+    "print-overdue": "Напечатан контроль сроков",
+    "export-overdue": "Выгружен контроль сроков",
+    "digest": "Отправлена сводка о сроках",
+    "feed-set": "Получен адрес календаря",
+    "feed-revoked": "Адрес календаря отозван",
     "sign-in": "Вход",
     "sign-out": "Выход",
     "sign-in-refused": "Отказ во входе",
@@ -101,6 +117,7 @@ LABELS = {
     "user-accept": "Пароль задан по ссылке",
     "user-change": "Изменены роли или сотрудник учётной записи",
     "user-disable": "Учётная запись отключена",
+    "user-disable-refused": "Отказано в отключении: за куратором случаи",
     "user-enable": "Учётная запись включена",
     "user-unlock": "Блокировка входа снята",
     "user-password": "Пароль изменён",
@@ -114,8 +131,19 @@ LABELS = {
 _PLACES = {
     "desk": "рабочий стол",
     "overdue": "контроль сроков",
+    "readiness": "готовность к проверке",
+    "assignments": "поручения",
+    "visits": "график посещений",
     "search": "поиск по всей базе",
     "audit": "журнал действий",
+    "month": "календарь сроков",
+    "queue": "контроль сроков: на решение",
+    "digest": "сводка о сроках",
+    "feed": "календарь по подписке",
+    "duplicates": "дубликаты",
+    "retention": "подлежит уничтожению",
+    "database": "база данных",
+    "user": "учётная запись",
 }
 
 
@@ -130,7 +158,7 @@ def act_label(act: str, document: str = "") -> str:
 
 def place_label(document: str) -> str:
     """What was looked at or changed: «Акт обследования», «рабочий стол»."""
-    model = next((found for found in registry.models() if found.spec.key == document), None)
+    model = registry.find(document)
     return model.spec.title if model else _PLACES.get(document, document)
 
 
@@ -376,6 +404,16 @@ def words(entry: Audit, numbers: Mapping[int, str]) -> dict[str, Any]:
         "count": entry.row_count,
         "taken": entry.act in TAKEN,
     }
+
+
+def zone(territory_id: int | None) -> ZoneInfo:
+    """Whose wall clock the rows of a territory carry; those of the house carry that of the region."""
+    return ZoneInfo((regulations.territory(territory_id).timezone if territory_id else "") or DEFAULT_ZONE)
+
+
+def offset(at: datetime, place: ZoneInfo) -> str:
+    """«UTC+07:00»: what lies between a wall clock and UTC, so that logs can be laid together."""
+    return f"UTC{at.replace(tzinfo=place).isoformat()[-6:]}"
 
 
 def told(entry: Audit, officer: Officer) -> tuple[audit.Told, str]:

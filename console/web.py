@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from console import audit, regulations, sealing, signin
+from console import audit, logs, pace, regulations, sealing, signin
 from console.clock import Clock
 from console.config import Settings
 from console.errors import Destroyed, Forbidden, Refused, Unavailable, trace
@@ -91,6 +91,7 @@ def install(app: Flask, settings: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.extensions["console-settings"] = settings
+    logs.install()
     regulations.forget()
     sealing.use(settings.trail_key)
     forms.look_in(settings.var / "forms")
@@ -147,6 +148,11 @@ def _refusals(app: Flask) -> None:
     def _refused(error: Refused) -> Any:
         return page(422, "; ".join(problem.text for problem in error.problems))
 
+    @app.errorhandler(pace.TooOften)
+    def _too_often(error: pace.TooOften) -> Any:
+        _note_refusal(429)
+        return page(429, error.text)
+
     @app.errorhandler(PdfError)
     def _unprinted(error: PdfError) -> Any:
         """What the press says is for people already; a busy press may be asked again."""
@@ -158,10 +164,7 @@ def _refusals(app: Flask) -> None:
         log.error("database-unavailable\n%s", trace(error))
         return page(503, error.text)
 
-    @app.errorhandler(CSRFError)
-    def _csrf(_: CSRFError) -> Any:
-        _note_refusal(400)
-        return page(400, "Форма устарела или открыта в другом окне. Вернитесь назад, обновите страницу и повторите.")
+    app.register_error_handler(CSRFError, stale_form)
 
     @app.errorhandler(SecurityError)
     def _foreign_host(_: SecurityError) -> Any:
@@ -182,6 +185,12 @@ def _refusals(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, "")
+
+
+def stale_form(_: CSRFError) -> Any:
+    """A form of another session, or a forged one."""
+    _note_refusal(400)
+    return page(400, "Форма устарела или открыта в другом окне. Вернитесь назад, обновите страницу и повторите.")
 
 
 #: Refusals that may be somebody trying doors; a foreign row answers 404 like a missing one.

@@ -10,11 +10,12 @@ _SCREEN = 110
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field: its label and its text, which may have several lines."""
+    """One field: its label and its text, which may have several lines; ``basis`` is the norm that asks for it."""
 
     label: str
     value: str
     name: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ def _nodes(row: Any, name: str, attribute: f.Attribute, *, blank: bool) -> Itera
         if table.columns:
             yield table
     elif text := value_text(attribute, value):
-        yield Line(attribute.facts.label, text, name)
+        yield Line(attribute.facts.label, text, name, attribute.facts.basis)
     elif blank:
-        yield Line(attribute.facts.label, BLANK, name)
+        yield Line(attribute.facts.label, BLANK, name, attribute.facts.basis)
 
 
 def _says_nothing(attribute: f.Attribute, value: Any) -> bool:

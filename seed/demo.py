@@ -15,7 +15,7 @@ from console import terms
 from console.database import transaction
 from schema.case import Case
 from seed import people, stories
-from seed.steps import agreements, destruction, fulfilment, moving, settlement
+from seed.steps import agreements, destruction, fulfilment, handover, moving, settlement, week
 from seed.walk import Council, Journey, Timeline, Variant, on_working_day
 
 MUNICIPALITIES = ("asino", "kedrovy")
@@ -94,9 +94,11 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
         with terms.deferred(now, "демонстрационные данные"):
             journeys = walk(cases, seed_number, now)
         moving.let_families_move(journeys, now)
+        handover.let_curators_go_on_leave(journeys, now)
         for code in MUNICIPALITIES:
             settlement.look_into(people.Office(code).officer("supervisor", now), now)
             fulfilment.report(people.Office(code), now)
+            week.plan(people.Office(code), now)
             destruction.destroy(people.Office(code), now)
     return sum(1 for journey in journeys if journey.case_id)
 

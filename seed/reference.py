@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from console import records, regulation_files, regulations
+from console import records, regulation_files, regulations, search_index
 from console.database import transaction
 from console.officers import Officer
 from schema.criteria import Criterion
@@ -120,6 +120,8 @@ def _calendar() -> int:
     ]
     for start in range(0, len(days), 100):
         CalendarDay.insert_many(days[start : start + 100]).execute()
+    if days:
+        search_index.rebuild(models=(CalendarDay,))
     if new:
         CalendarYear.insert_many(
             [{"year": y.year, "provisional": y.provisional, "basis": y.basis} for y in new]

@@ -17,7 +17,7 @@ from flask import Flask
 
 from app import create_app
 from console import migrations, officers, regulations, sealing
-from console.accounts import User, officer_of
+from console.accounts import AccountSetting, User, officer_of
 from console.clock import Clock
 from console.config import Settings
 from console.database import connection, open_database
@@ -79,6 +79,15 @@ def _fill() -> None:
     with connection():
         list(reference.load(officers.system(NOW.date()), NOW))
         people.staff(NOW)
+        for name in ("prints_per_minute", "searches_per_minute"):  # tests ask faster than people
+            AccountSetting.create(name=name, value="0")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Rules of papers judge what they are given: the engine under them does not matter, one is enough."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent / "validators" / "rules"):
+            item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(autouse=True)
@@ -191,6 +200,28 @@ def walked(console_app: Flask, walked_source: Databases, tmp_path: Path) -> Iter
     """A fresh copy of the walked database for one test."""
     found = _world(console_app, walked_source.copy("walked", "copy"), tmp_path)
     found.set_clock(datetime(2026, 6, 25, 9, 0))
+    with connection():
+        yield found
+    _close()
+
+
+@pytest.fixture(scope="session")
+def demo_source(console_app: Flask, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """A database with a small demonstration: cases of both municipalities at every stage."""
+    from seed import demo
+
+    _world(console_app, databases.copy("template", "demo"), tmp_path_factory.mktemp("demo"))
+    with console_app.app_context(), connection():
+        demo.fill(24, 1, NOW)
+    databases.close()
+    return databases
+
+
+@pytest.fixture
+def demonstration(console_app: Flask, demo_source: Databases, tmp_path: Path) -> Iterator[World]:
+    """A fresh copy of the small demonstration for one test."""
+    found = _world(console_app, demo_source.copy("demo", "copy"), tmp_path)
+    found.set_clock(NOW)
     with connection():
         yield found
     _close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sys
 import tempfile
 import threading
@@ -16,6 +18,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from console import case_file, issuing, migrations, officers, regulations, timeline
+from console.accounts import User, officer_of
 from console.config import Settings
 from console.database import connection
 from reports import journals, pdf
@@ -23,20 +26,16 @@ from schema import registry
 from schema.case import Case
 from schema.places import Territory
 from seed import demo, reference
+from tests import screens as screen_list
 from tests.browser.conftest import BROWSERS, SWITCHES
 from tests.pages import PASSWORD
+from tests.screens import SCREENS
 from tests.seed import golden
 
 NOW = datetime(2026, 11, 23, 9, 0)
-SCREENS = {
-    "curator.kedrovy": ("/desk/", "/case/", "case", "/rehab-plan/", "/rehab-plan/new/?case={case}", "/overdue/"),
-    "clerk.asino": ("/desk/", "/abuse-journal/", "/abuse-journal/new/", "/person/", "/service-memo/", "/search/"),
-    "head.asino": ("/desk/", "case", "/overdue/", "/investigation-report/", "/help/inspection-act"),
-    "specialist.asino": ("/inspection-act/new/?case={case}", "/risk-assessment/new/?case={case}"),
-    "secretary.asino": ("/meeting/", "/meeting/new/"),
-    "admin": ("/desk/", "/territory/", "/dictionary/", "/employee/", "/audit/"),
-    "": ("/login", "/verify/none"),
-}
+TERRITORY = "asino"
+#: Colour schemes and widths of the pictures.
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 820)]
 
 
 @contextmanager
@@ -73,43 +72,40 @@ def case_file_of(folder: Path) -> None:
 
 
 def screens(folder: Path, address: str) -> None:
-    """Every main screen as the people who use it see it."""
-    import shutil
-
+    """Every main screen as the people who use it see it: light and dark, at 1280 and 820 pixels."""
     folder.mkdir(parents=True, exist_ok=True)
     found = next(path for path in map(shutil.which, BROWSERS) if path)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
-        for login, pages in SCREENS.items():
-            page = browser.new_context(locale="ru-RU", viewport={"width": 1280, "height": 800}).new_page()
+        for role, pages in SCREENS.items():
+            page = browser.new_context(locale="ru-RU", reduced_motion="reduce").new_page()
+            login = screen_list.login(role, TERRITORY)
             if login:
-                _sign_in(page, address, login)
-            for url in pages:
-                _shot(page, address, login, url, folder)
+                sign_in(page, address, login)
+            officer = officer_of(User.get(User.username == login), NOW) if login else None
+            for path in pages:
+                _shots(page, address + screen_list.address(path, officer), folder / _name(role, path))
             page.context.close()
         browser.close()
 
 
-def _sign_in(page: Page, address: str, login: str) -> None:
+def sign_in(page: Page, address: str, login: str) -> None:
     page.goto(f"{address}/login")
     page.fill("input[name=username]", login)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
 
 
-def _shot(page: Page, address: str, login: str, url: str, folder: Path) -> None:
-    code = login.partition(".")[2]
-    case = (
-        Case.select()
-        .join(Territory)
-        .where(Territory.code == code, Case.state == "open")
-        .order_by(Case.stage.desc())
-        .first()
-    )
-    target = f"/case/{case.id}/" if url == "case" and case else url.format(case=case.id if case else "")
-    page.goto(address + target)
-    name = f"{login or 'open'}{target}".replace("/", "_").replace("?", "_").replace("=", "_").rstrip("_")
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+def _name(role: str, path: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", f"{role or 'open'}{path}".lower()).strip("-")
+
+
+def _shots(page: Page, address: str, target: Path) -> None:
+    page.goto(address)
+    for scheme, width in LOOKS:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.screenshot(path=target.with_name(f"{target.name}-{scheme}-{width}.png"), full_page=True)
 
 
 def main(folder: Path) -> None:

@@ -500,6 +500,13 @@ def _measure(term: Term, due: Due, base_text: str) -> str:
             return f"{term.repetition.label}{by}{base}, период с {_ru(due.base_on)}"
 
 
+def length_words(term: Term) -> str:
+    """How long a term is, for the help: «30 календарных дней», «немедленно», «день назван в документе»."""
+    if term.unit is Unit.IMMEDIATE:
+        return str(Unit.IMMEDIATE.label)
+    return _length(term.length, term.unit) if term.length else "день назван в документе"
+
+
 def _length(n: int, unit: Unit, *, whole: bool = False) -> str:
     """«30 календарных дней», «4 полных календарных дня»; nominative and accusative are alike."""
     form = _RUSSIAN.plural_form(n)

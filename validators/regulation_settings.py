@@ -50,6 +50,10 @@ def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> Se
     )
 
 
+def _kept(papers: str) -> SettingKind:
+    return _number(f"вне случая хранят с конца года: {papers}; нет срока – постоянно", "лет", maximum=100)
+
+
 def _word(meaning: str, *words: str) -> SettingKind:
     return SettingKind(meaning, " | ".join(words), lambda value: value in words, words)
 
@@ -95,6 +99,18 @@ SETTINGS: dict[str, SettingKind] = {
     "kept_years_ward": _number(
         "дело, по которому ребёнок передан под опеку, хранят после закрытия", "лет", maximum=100
     ),
+    "kept_years_signal": _kept("записи журнала ЖО"),
+    "kept_years_memo": _kept("служебные записки"),
+    "kept_years_phone_message": _kept("телефонограммы"),
+    "kept_years_primary_record": _kept("записи первичного учёта"),
+    "kept_years_reception": _kept("записи журнала приёма"),
+    "kept_years_letter_in": _kept("входящие документы"),
+    "kept_years_letter_out": _kept("исходящие письма"),
+    "kept_years_assignment": _kept("поручения"),
+    "kept_years_agreement": _kept("соглашения о сотрудничестве, после окончания"),
+    "kept_years_report": _kept("справки об исполнении регламента"),
+    "kept_years_meeting": _kept("протоколы заседаний"),
+    "kept_years_destruction_act": _kept("акты об уничтожении"),
     "four_eyes": _word("запрет утверждать то, что сам составил", *_SEVERITY),
     "inspection_days": _number("обследование условий жизни после сигнала", _WORKING),
     "diagnosis_days": _number("диагностика после назначения куратора", _DAYS),
@@ -118,5 +134,9 @@ SETTINGS: dict[str, SettingKind] = {
     "closing_quiet_months": _number("закрытие: без новых подтверждённых сигналов", _MONTHS),
     "closing_goals_percent": _number("закрытие: достигнуто задач не менее", "процентов", maximum=100),
     "backdating_days": _number("запись задним числом без объяснения – не старше", _DAYS),
+    "digest_weekday": _number(
+        "еженедельная сводка о просроченных сроках: день недели", "1 – понедельник … 7 – воскресенье", maximum=7
+    ),
+    "digest_hour": _number("еженедельная сводка: не раньше какого часа", "час", maximum=23),
     "relapse_months": _number("повторное открытие считается рецидивом в течение", _MONTHS),
 }

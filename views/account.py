@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, jsonify, redirect, request, session
+from flask import abort, current_app, flash, jsonify, redirect, request, session
 from flask_admin.base import expose
 from flask_wtf.csrf import generate_csrf
 
-from console import accounts, accounts_admin, accounts_factor, accounts_rules, audit, sessions, signin
+from console import accounts, accounts_admin, accounts_factor, accounts_feed, accounts_rules, audit, sessions, signin
 from console.accounts import User
+from console.config import Settings
 from schema.history import Audit
 from views import entrance
 from views.base import Screen, local, now
@@ -40,19 +41,26 @@ class AccountPages(Screen):
         "end_view": "account",
         "everywhere_view": "account",
         "alive_view": "account",
+        "feed_view": "account",
+        "feed_revoke_view": "account",
     }
-    confirmed = frozenset({"factor_view", "codes_view", "factor_off_view", "end_view", "everywhere_view"})
+    confirmed = frozenset({"feed_view", "factor_view", "codes_view", "factor_off_view", "end_view", "everywhere_view"})
 
     def __init__(self) -> None:
         super().__init__(name="Моя учётная запись", endpoint="account", url="/account")
 
     @expose("/")
     def index_view(self) -> Any:
+        return self._page()
+
+    def _page(self, feed_url: str = "") -> Any:
         user = _me()
-        row = getattr(session, "row", None)
+        row, address = getattr(session, "row", None), accounts_feed.of(user)
         return self.render(
             "account.html",
             user=user,
+            feed_at=local(address.made_at) if address else None,
+            feed_url=feed_url,
             required=accounts_factor.required(self.officer, accounts_rules.current()),
             codes_left=accounts_factor.codes_left(user),
             password_at=local(user.password_at) if user.password_at else None,
@@ -69,7 +77,10 @@ class AccountPages(Screen):
             signin.stay(user)
             flash("Пароль изменён. На других устройствах нужно войти заново", "success")
             return redirect("/account/")
-        page = self.render("account_password.html", problems=problems, rules=accounts_rules.current())
+        code_field = signin.CODE_FIELD if user.factor else ""
+        page = self.render(
+            "account_password.html", problems=problems, rules=accounts_rules.current(), code_field=code_field
+        )
         return page, 422 if problems else 200
 
     @expose("/factor/", methods=("GET", "POST"))
@@ -105,6 +116,20 @@ class AccountPages(Screen):
     def everywhere_view(self) -> Any:
         accounts_admin.end_sessions(_me(), self.officer, now())
         return entrance.logout()
+
+    @expose("/feed/", methods=("POST",))
+    def feed_view(self) -> Any:
+        """A new secret address of the own calendar; this page shows it for the only time."""
+        token = accounts_feed.renew(_me(), self.officer, now())
+        settings: Settings = current_app.extensions["console-settings"]
+        return self._page(f"{settings.url}/feed/{token}.ics")
+
+    @expose("/feed/revoke", methods=("POST",))
+    def feed_revoke_view(self) -> Any:
+        if not accounts_feed.revoke(_me(), self.officer, now()):
+            abort(404)
+        flash("Адрес календаря отозван", "success")
+        return redirect("/account/")
 
     @expose("/alive")
     def alive_view(self) -> Any:

@@ -10,7 +10,7 @@ from flask import abort, current_app, redirect, request, send_file
 from flask_admin.base import BaseView
 from werkzeug.wrappers import Response
 
-from console import signin
+from console import pace, signin
 from console.clock import DEFAULT_ZONE
 from console.officers import Officer
 from console.regulations import territory
@@ -36,6 +36,7 @@ class Screen(BaseView):
             return self.inaccessible_callback(name, **kwargs)
         if name not in self.acts:
             abort(404)
+        pace.take(self.acts[name], request.method, self.officer.user_id)
         if name in self.confirmed:
             signin.require_confirmed()
         return None

@@ -16,25 +16,36 @@ from schema import registry
 from schema.case import Case
 from schema.documents.meeting import Meeting
 from schema.people import Person
+from schema.registers.visit import Visit
 from schema.spec import GENERAL, local
 from schema.wording import Wording
-from views import desk, entrance, public
+from views import desk, entrance, feed, help, public
 from views.account import AccountPages
+from views.assignments import AssignmentPages
 from views.base import now, officer_territory
 from views.calendar_year import CalendarPages
 from views.case_access import CaseAccessPages, EmergencyPage, NoticePage
 from views.case_card import CaseCard
 from views.depersonalised import DepersonalisedPage
-from views.desk import Desk, HelpPages, OverdueList, SearchPage
+from views.desk import Desk
 from views.document import DocumentView
+from views.drafts import DraftPages
+from views.duplicates import DuplicatePages
+from views.handover import CuratorsPage
+from views.help import HelpPages
 from views.meeting import MeetingView
 from views.menu import menu
+from views.month import MonthPage
+from views.overdue import OverduePages
 from views.person import PersonView
+from views.readiness import ReadinessPages
 from views.regulation import RegulationPages
 from views.retention import RetentionPages
+from views.search import SearchPage
 from views.terms import TermPage
 from views.trail import TrailPages
 from views.users import UserPages
+from views.visits import VisitPages, VisitView
 from views.wording import WordingView
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -53,15 +64,18 @@ _SPECIAL: dict[Any, type[DocumentView]] = {
     Case: CaseCard,
     Meeting: MeetingView,
     Person: PersonView,
+    Visit: VisitView,
     Wording: WordingView,
 }
 
 #: Screens that show no single model.
 _SCREENS: tuple[type[Any], ...] = (
     Desk,
-    OverdueList,
+    OverduePages,
+    MonthPage,
     TermPage,
     SearchPage,
+    DuplicatePages,
     HelpPages,
     RegulationPages,
     CaseAccessPages,
@@ -70,9 +84,14 @@ _SCREENS: tuple[type[Any], ...] = (
     CalendarPages,
     DepersonalisedPage,
     AccountPages,
+    DraftPages,
     UserPages,
     TrailPages,
     RetentionPages,
+    CuratorsPage,
+    ReadinessPages,
+    AssignmentPages,
+    VisitPages,
 )
 
 
@@ -91,6 +110,7 @@ def install(app: Flask) -> None:
     for screen in _SCREENS:
         admin.add_view(screen())
     public.install(app)
+    feed.install(app)
     entrance.install(app)
     policy.install(app)
     app.before_request(_in_words_of_the_territory)
@@ -119,5 +139,7 @@ def _shared() -> dict[str, Any]:
         "demo_logins": desk.demo_logins() if settings.demo and officer is None else [],
         "demo_password": signin.DEMO_PASSWORD if settings.demo else "",
         "may_list": access.may_list,
+        "help_url": help.address() if officer else "",
+        "tour_offer": help.offers_tour(officer) if officer else False,
         "idle_left": signin.seconds_left() if officer else 0,
     }

@@ -277,7 +277,7 @@ def _paper(paper: Any) -> dict[str, Any]:
         "date": paper.doc_date,
         "status": status.agreed(spec.gender),
         "tone": status.tone,
-        "url": f"/{spec.key}/details/?id={paper.id}",
+        "url": paper.url,
         "pdf": f"/{spec.key}/{paper.id}/print.pdf" if spec.printing else "",
         "key": spec.key,
     }

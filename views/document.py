@@ -6,12 +6,12 @@ Flask-Admin's names and addresses (contract, «Addresses»).
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import abort, current_app, flash, jsonify, redirect, request, session
+from flask import abort, current_app, flash, jsonify, redirect, request
 from flask_admin.base import expose
 from werkzeug.wrappers import Response
 
@@ -22,12 +22,16 @@ from console import (
     audit,
     batch,
     corrections,
+    drafts,
+    duplicates,
     issuing,
     officers,
     records,
     regulations,
     retention,
+    search,
     signin,
+    sticky,
     tokens,
     trail,
     workflow,
@@ -39,40 +43,42 @@ from schema import fields as f
 from schema import registry
 from schema.case import Case
 from schema.document import Document
+from schema.drafts import FormDraft
 from schema.history import Audit
 from schema.places import Employee
 from schema.spec import Role, Section, Status, Transition
-from validators.formats import fold
 from validators.problem import Problem, hard
-from views import forms, listing
-from views.attachments import Attachments
+from views import carried, conflicts, forms, listing
 from views.base import DOCX, download, now, single
+from views.entry import new_token
+from views.grid import Grid
 from views.inputs import RowsInput, parse_date
+from views.lists import Lists, file_answer
 
 LOOKUP_LIMIT = 20
 _TERRITORY = Section("Территория", ("territory",))
 
 
-class DocumentView(Attachments):
+class DocumentView(Lists, Grid):
     """Screens of one registered model."""
 
-    acts = Attachments.acts | {
-        "index_view": "list",
-        "search_view": "list",
-        "create_view": "create",
-        "edit_view": "edit",
-        "details_view": "read",
-        "lookup_view": "read",
-        "perform_view": "move",
-        "paper_view": "move",
-        "replace_view": "create",
-        "print_view": "print",
-        "action_view": "print",
-        "extract_view": "print",
-        "docx_view": "print",
-        "journal_view": "print",
-    }
-    confirmed = frozenset({"action_view"})
+    acts = (
+        Lists.acts
+        | Grid.acts
+        | {
+            "create_view": "create",
+            "edit_view": "edit",
+            "details_view": "read",
+            "lookup_view": "read",
+            "perform_view": "move",
+            "paper_view": "move",
+            "replace_view": "create",
+            "print_view": "print",
+            "extract_view": "print",
+            "docx_view": "print",
+            "journal_view": "print",
+        }
+    )
 
     def __init__(self, model: Any) -> None:
         self.model = model
@@ -84,79 +90,30 @@ class DocumentView(Attachments):
         found: Settings = current_app.extensions["console-settings"]
         return found
 
-    # -------------------------------------------------------------- list
-
-    @expose("/")
-    def index_view(self) -> Any:
-        self._require(access.may_list(self.model, self.officer))
-        text = self._searched(single("s"))
-        query = listing.parse(request.args, self.model, self.officer, text)
-        page = listing.page(self.model, self.officer, query, regulations.calendar(self.officer.territory_id))
-        self._noted_list([line.row for line in page.lines], text, query.chosen)
-        return self.render(
-            "list.html",
-            spec=self.spec,
-            page=page,
-            search_token=single("s"),
-            search_text=text,
-            may_create=bool(access.may_create(self.model, self.officer)),
-            journal=self.spec.journal if access.may_print(self.model, self.officer) else None,
-            actions=batch.actions(self.model, self.officer),
-            most=batch.MOST,
-            address=self._address,
-            today=self.officer.today,
-        )
-
-    @expose("/search/", methods=("POST",))
-    def search_view(self) -> Any:
-        """The searched text stays in the session: no name stands in an address (contract)."""
-        self._require(access.may_list(self.model, self.officer))
-        text = request.form.get("text", "")[: listing.SEARCH_LENGTH].replace("\x00", "").strip()
-        if not text:
-            return redirect(f"/{self.spec.key}/")
-        token = secrets.token_urlsafe(6)
-        kept = dict(list(session.get("searches", {}).items())[-19:])
-        session["searches"] = kept | {token: text}
-        return redirect(f"/{self.spec.key}/?s={token}")
-
-    def _noted_list(self, rows: list[Any], text: str, chosen: Mapping[str, str]) -> None:
-        """What a list of people showed is an act of the trail, and so is what was asked for."""
-        if not audit.about_people(self.model):
-            return
-        audit.looked(
-            "search" if text or chosen else "list",
-            self.officer,
-            now(),
-            reason=listing.asked(text, chosen),
-            document=self.spec.key,
-            listed=[row.id for row in rows],
-            cases=listing.cases_of(rows),
-        )
-
-    def _searched(self, token: str) -> str:
-        return str(session.get("searches", {}).get(token, ""))
+    def _shown(self, page: listing.Page, text: str) -> dict[str, Any]:
+        return super()._shown(page, text) | {"may_paste": self._may_paste()}
 
     def _address(self, row: Any, act: str = "details") -> str:
-        if self.model is Case and act == "details":
-            return f"/case/{row.id}/"
-        return f"/{self.spec.key}/{act}/?id={row.id}"
+        return str(row.url) if act == "details" else f"/{self.spec.key}/{act}/?id={row.id}"
 
     # -------------------------------------------------------------- new and edit
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
-        case = self._case_from_address()
-        self._require(access.may_create(self.model, self.officer, case))
-        row = records.blank(self.model, self.officer, now(), **self._known(case))
-        if request.method == "GET":
-            return self._form_page(row, [], [])
-        return self._save(row, is_new=True)
+        if request.method == "POST":
+            return self._save(self._typed_into(), is_new=True)
+        row, draft = self._typed_into(), self._draft()
+        stuck = [] if draft else self._stick(row, self._known(self._case_from_address()))
+        return self._form_page(row, [], [], draft=draft, stuck=stuck)
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        row = self._found(single("id"))
-        self._require(access.may_edit(row, self.officer))
-        return self._save(row, is_new=False) if request.method == "POST" else self._form_page(row, [], [])
+        if not single("id"):
+            abort(404)
+        row = self._typed_into()
+        if request.method == "POST":
+            return self._save(row, is_new=False)
+        return self._form_page(row, [], [], draft=self._draft())
 
     def _case_from_address(self) -> Case | None:
         if not (wanted := single("case")) or not issubclass(self.model, Document):
@@ -197,17 +154,19 @@ class DocumentView(Attachments):
         return bool(territory and territory.facts.automatic and row.id is None and self.officer.territory_id is None)
 
     def _form(self, row: Any, formdata: Any = None) -> Any:
+        return forms.filled(forms.build(self.model, self._form_names(row), self.officer), row, self.officer, formdata)
+
+    def _form_names(self, row: Any) -> list[str]:
         names = [name for section in self._sections(row) for name in section.fields]
-        if self._types_number(row):
-            names.append("reg_number")
-        return forms.filled(forms.build(self.model, names, self.officer), row, self.officer, formdata)
+        return [*names, "reg_number"] if self._types_number(row) else names
 
     def _types_number(self, row: Any) -> bool:
         numbering = getattr(self.spec, "numbering", None)
         return bool(numbering and numbering.typed)
 
     def _save(self, row: Any, *, is_new: bool) -> Any:
-        form = self._form(row, request.form)
+        sent = request.form if is_new else conflicts.resolved(request.form, partial(self._form, row))
+        form = self._form(row, sent)
         readable = form.validate()
         given = forms.values(form)
         try:
@@ -216,28 +175,44 @@ class DocumentView(Attachments):
             saved = self._write(row, given, is_new=is_new)
         except Refused as refusal:
             return self._form_page(row, refusal.problems, [], form=form), 422
-        except Conflict as conflict:
-            return self._conflict_page(row, form, conflict), 409
+        except Conflict:
+            return self._conflict_page(row if row.id else self._made(), form), 409
+        drafts.drop(self.officer.user_id, _sent_token())
+        duplicates.told_apart(saved.row, request.form.getlist("not_alike")[:50], self.officer, now())
         for problem in saved.warnings:
             flash(problem.text, "warning")
         flash(f"Сохранено: {saved.row.caption}", "success")
         return self._after_save(saved.row)
 
     def _write(self, row: Any, given: dict[str, Any], *, is_new: bool) -> records.Saved:
-        if not is_new:
-            version = request.form.get("row_version", "")
-            return records.change(
-                row, given, self.officer, now(), version=int(version) if version.isdigit() and len(version) < 10 else -1
-            )
-        token = request.form.get("form_token", "")[:64]
+        """Save once per form: the same sent twice is one row, another text after that is a conflict with it."""
+        token, content = _sent_token(), tokens.digest(carried.fields(request.form))
+        make = partial(self._create if is_new else self._change, row, given)
+        if not is_new and not token:
+            return make()
+        if (saved := tokens.once(token, now(), make, content)) is not None:
+            return saved
+        if not tokens.same(token, content):
+            raise Conflict
+        return records.Saved(self._made())
+
+    def _create(self, row: Any, given: dict[str, Any]) -> records.Saved:
         known = {name: value for name, value in self._known(self._case_from_address()).items() if name not in given}
-        made = tokens.once(token, now(), lambda: records.create(self.model, {**known, **given}, self.officer, now()))
-        if made is None:
-            found = access.find(self.model, tokens.made(token).rpartition(":")[2], self.officer)
-            if found is None:
-                abort(409)
-            return records.Saved(found)
-        return made
+        saved = records.create(self.model, {**known, **given}, self.officer, now())
+        sticky.remember(saved.row, self.officer)
+        return saved
+
+    def _change(self, row: Any, given: dict[str, Any]) -> records.Saved:
+        sent = request.form.get("row_version", "")
+        version = int(sent) if sent.isdigit() and len(sent) < 10 else -1
+        return records.change(row, given, self.officer, now(), version=version)
+
+    def _made(self) -> Any:
+        """The row that this very form has made or changed before."""
+        found = access.find(self.model, tokens.made(_sent_token()).rpartition(":")[2], self.officer)
+        if found is None:
+            abort(409)
+        return found
 
     def _unreadable(self, row: Any, form: Any, given: dict[str, Any]) -> list[Problem]:
         """Problems of reading the form together with all others, so that nobody corrects twice."""
@@ -256,24 +231,50 @@ class DocumentView(Attachments):
             return redirect(request.full_path.rstrip("?"))
         return redirect(self._address(row))
 
-    def _form_page(self, row: Any, problems: list[Problem], notes: list[str], form: Any = None) -> Any:
-        form = form if form is not None else self._form(row)
+    def _form_page(
+        self,
+        row: Any,
+        problems: list[Problem],
+        notes: list[str],
+        form: Any = None,
+        draft: FormDraft | None = None,
+        stuck: Collection[str] = (),
+    ) -> Any:
+        typed = self._drafted(draft)
+        form = form if form is not None else self._form(row, typed)
+        version = typed.get("row_version", row.row_version) if typed else row.row_version
         self._noted_form(row)
-        return self.render(
-            "form.html",
-            spec=self.spec,
-            row=row,
-            form=form,
-            sections=self._sections(row),
-            declared=f.declared(self.model),
-            problems=problems,
-            by_field=_by_field(problems, form),
-            notes=notes,
-            form_token=request.form.get("form_token") or secrets.token_urlsafe(24),
-            row_version=row.row_version,
-            types_number=self._types_number(row),
-            case=self._case_of(row),
-        )
+        return self._entry_page(row, form, problems, notes=notes, draft=draft, stuck=stuck, row_version=version)
+
+    def _entry_page(self, row: Any, form: Any, problems: list[Problem], **more: Any) -> Any:
+        """The form with what it needs to lose nothing: its token, what it showed at first, drafts begun before."""
+        draft, address = more.get("draft"), carried.here(self.model)
+        token = draft.token if draft else more.pop("form_token", "") or _sent_token() or new_token()
+        fresh = request.method == "GET" and draft is None
+        facts: dict[str, Any] = {
+            "sections": self._sections(row),
+            "declared": f.declared(self.model),
+            "by_field": _by_field(problems, form),
+            "types_number": self._types_number(row),
+            "case": self._case_of(row),
+            "row_version": row.row_version,
+            "notes": [],
+            "stuck": (),
+            "theirs": None,
+            "seen": self._seen(row, form, draft),
+            "action": address.url() if draft else "",
+            "offered": self._offered(row, token) if fresh else [],
+            "address": address.url(),
+            "draft_address": address.url(screen="draft"),
+            "may_paste": row.id is None and self._may_paste(),
+        }
+        about = {"spec": self.spec, "row": row, "form": form, "problems": problems, "form_token": token}
+        return self.render("form.html", **facts | more | about)
+
+    def _seen(self, row: Any, form: Any, draft: FormDraft | None) -> str:
+        """What the page showed when it was first opened: it travels with the form until the form is saved."""
+        sent = (self._drafted(draft) or request.form).get(conflicts.SEEN)
+        return sent if sent is not None else conflicts.kept(form) if row.id else ""
 
     def _noted_form(self, row: Any) -> None:
         """A form shows what is stored: of the row, or of the case from which a new one is filled."""
@@ -282,29 +283,22 @@ class DocumentView(Attachments):
         elif case := self._case_of(row):
             audit.looked("view-form", self.officer, now(), document=self.spec.key, case_id=case.id)
 
-    def _conflict_page(self, row: Any, form: Any, conflict: Conflict) -> Any:
-        """Field by field: what a colleague saved and what was typed stand side by side."""
+    def _conflict_page(self, row: Any, form: Any) -> Any:
+        """Field by field: what it was, what was typed and what a colleague saved stand side by side."""
         current = self.model.get_by_id(row.id)
         self._noted_form(current)
-        declared = f.declared(self.model)
-        theirs = {
-            name: render.value_text(declared[name], getattr(current, name)) for name in _plain_names(form, declared)
-        }
-        return self.render(
-            "form.html",
-            spec=self.spec,
-            row=current,
-            form=form,
-            sections=self._sections(current),
-            declared=declared,
-            problems=[Problem("conflict", conflict.text)],
-            by_field={},
-            notes=[],
-            theirs=theirs,
-            form_token=secrets.token_urlsafe(24),
-            row_version=current.row_version,
-            types_number=self._types_number(current),
-            case=self._case_of(current),
+        stored = self._form(current)
+        found = conflicts.differences(form, stored, conflicts.seen(request.form.get(conflicts.SEEN, "")))
+        drafts.drop(self.officer.user_id, _sent_token())
+        return self._entry_page(
+            current,
+            form,
+            [],
+            theirs=found,
+            colleague=conflicts.colleague(current),
+            seen=conflicts.kept(stored),
+            form_token=new_token(),
+            action=carried.Address(self.spec.key, str(row.id), "").url(),
         )
 
     # -------------------------------------------------------------- details
@@ -347,7 +341,12 @@ class DocumentView(Attachments):
 
     def _pages(self, row: Any) -> list[tuple[str, str]]:
         """Further pages about the row: (label, address)."""
-        return []
+        found = []
+        if self.spec.alike and not self.spec.alike.rows and access.may_judge_likeness(self.model, self.officer):
+            found.append(("Похожие карточки", f"/duplicates/{self.spec.key}/{row.id}/"))
+        if self.spec.keeping is not None and row.case_id is None and retention.may_hold(row, self.officer):
+            found.append(("Хранение", f"/retention/paper/{self.spec.key}/{row.id}/"))
+        return found
 
     def _may_know_history(self, row: Any) -> bool:
         """The trail of a paper is known in the office that keeps it, to those who see it whole."""
@@ -483,21 +482,6 @@ class DocumentView(Attachments):
         audit.write("print", self.officer, now(), row=row)
         return pdf_answer(content, f"{self.spec.key}-{row.id}.pdf")
 
-    @expose("/action/", methods=("POST",))
-    def action_view(self) -> Any:
-        """Print of the rows selected in the list; ids under Flask-Admin's name or as plain ``ids``."""
-        wanted = [action for action in batch.actions(self.model, self.officer) if action == request.form.get("action")]
-        if not wanted:
-            self._require(access.may_list(self.model, self.officer))
-            self._require(access.may_print(self.model, self.officer))
-            abort(404)
-        ids = [*request.form.getlist("rowid"), *request.form.getlist("ids")]
-        rows = batch.chosen(self.model, ids, self.officer)
-        if not rows:
-            abort(404)
-        made = batch.make(wanted[0], rows, self.officer, now(), self.settings.url)
-        return _file(made.content, made.name, made.media_type)
-
     @expose("/<int:row_id>/print.docx")
     def docx_view(self, row_id: int) -> Any:
         """The same sheet to edit in a word processor."""
@@ -564,8 +548,8 @@ class DocumentView(Attachments):
     def lookup_view(self) -> Any:
         """Rows for a reference while a person types; the text travels by POST."""
         self._require(access.may_list(self.model, self.officer))
-        text = str((request.get_json(silent=True) or {}).get("text", ""))[: listing.SEARCH_LENGTH]
-        query = listing.Query(search=fold(text.replace("\x00", "")), size=LOOKUP_LIMIT)
+        text = str((request.get_json(silent=True) or {}).get("text", ""))[: search.LONGEST]
+        query = listing.Query(search=text.replace("\x00", "").strip(), size=LOOKUP_LIMIT)
         rows = list(listing.select(self.model, self.officer, query).limit(LOOKUP_LIMIT))
         self._noted_list(rows, text, {})
         return jsonify([{"value": str(row.id), "text": row.caption} for row in rows])
@@ -597,15 +581,7 @@ def _first_page() -> int:
 
 
 def pdf_answer(content: bytes, name: str) -> Response:
-    return _file(content, name, "application/pdf")
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response:
-    return Response(
-        content,
-        mimetype=media_type,
-        headers={"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    return file_answer(content, name, "application/pdf")
 
 
 def _read_problems(form: Any) -> list[Problem]:
@@ -636,8 +612,8 @@ def _by_field(problems: list[Problem], form: Any) -> dict[str, list[str]]:
     return found
 
 
-def _plain_names(form: Any, declared: Any) -> list[str]:
-    return [field.short_name for field in form if field.short_name in declared and not isinstance(field, RowsInput)]
+def _sent_token() -> str:
+    return request.form.get("form_token", "")[:64]
 
 
 def history(row: Any) -> list[dict[str, Any]]:

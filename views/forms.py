@@ -165,7 +165,15 @@ def _(attribute: f.Link, facts: f.Facts, choices: Choices) -> Any:
         return None
     offered = choices.rows(attribute.rel_model)
     field = _reference(LinkInput, attribute.rel_model, offered)
-    return field(facts.label, description=facts.help, choices=[("", "—"), *(offered or [])], coerce=key_of_number)
+    # a tie to another row; the script that leads from one needed cell to the next passes by it
+    kind = {"data-tie": "1"}
+    return field(
+        facts.label,
+        description=facts.help,
+        choices=[("", "—"), *(offered or [])],
+        coerce=key_of_number,
+        render_kw=kind,
+    )
 
 
 @field_for.register
@@ -246,12 +254,13 @@ def _keep_chosen(form: Form, row: Any, officer: Officer) -> None:
         attribute = declared.get(field.short_name)
         if isinstance(field, RowsInput) and isinstance(attribute, f.Rows):
             columns = f.declared(attribute.row_model)
-            stored = _stored_keys(getattr(row, field.short_name)) if row.id else set()
+            children = getattr(row, field.short_name) if row.id else ()
+            stored = {name: _stored_keys(children, name) for name in field.row_form.columns if row.id}
             for cell in (cell for row_form in field.forms for cell in row_form):
-                _offer(cell, columns.get(cell.short_name), officer, stored)
+                _offer(cell, columns.get(cell.short_name), officer, stored.get(cell.short_name, set()))
             _name_laid_out(field, columns, officer)
         else:
-            _offer(field, attribute, officer, _stored_keys([row]) if row.id else set())
+            _offer(field, attribute, officer, _stored_keys([row], field.short_name) if row.id else set())
 
 
 def _name_laid_out(field: RowsInput, columns: Any, officer: Officer) -> None:
@@ -270,8 +279,11 @@ def _name_laid_out(field: RowsInput, columns: Any, officer: Officer) -> None:
                 cell.words = words.get(str(cell.data), "")
 
 
-def _stored_keys(rows: Iterable[Any]) -> set[str]:
-    return {str(value) for row in rows for value in row.__data__.values() if value is not None}
+def _stored_keys(rows: Iterable[Any], name: str) -> set[str]:
+    """Keys that stand in this very column: a number that stands elsewhere in the row ties to nobody (T1)."""
+    values = [row.__data__[name] if name in row.__data__ else getattr(row, name, None) for row in rows]
+    items = [item for value in values for item in (value if isinstance(value, list) else [value])]
+    return {str(getattr(item, "id", item)) for item in items if item is not None}
 
 
 def _offer(field: Any, attribute: Any, officer: Officer, stored: set[str]) -> None:

@@ -219,10 +219,12 @@ class RowsInput(Field):
         self.starts = starts and not fixed
         self.forms: list[Any] = []
         self.kept: list[Any] = []
+        self.sent = False  # the rows come from a sent form, not from what is stored
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.forms, self.errors, self.process_errors = [], (), []
-        if formdata is not None and f"{self.name}-count" in formdata:
+        self.sent = formdata is not None and f"{self.name}-count" in formdata
+        if self.sent:
             self.forms = [self.row_form(formdata, prefix=f"{self.name}-{index}-") for index in self._indexes(formdata)]
         else:
             rows = data if isinstance(data, list) else []

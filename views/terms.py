@@ -10,27 +10,28 @@ from typing import Any
 from flask import abort, flash, g, redirect, request
 from flask_admin.base import expose
 
-from console import audit, officers, regulations, settlement, terms
+from console import access, audit, officers, regulations, settlement, terms
 from console.errors import Refused
 from console.officers import Officer
+from console.rows import by_id, with_cards
 from schema import registry
 from schema.case import Case
 from schema.dictionaries import DictionaryEntry
 from schema.history import Deadline, TermAct, TermActKind
 from schema.places import Employee
-from schema.spec import Role, Term
+from schema.spec import Role, Status, Term
 from validators import settlement as rules
 from validators.calendar import WorkingCalendar
 from validators.deadlines import Standing, days_late, days_left, last_moment, reported_to, standing
 from validators.problem import Problem
 from validators.settlement import Decision
-from views import listing
 from views.base import Screen, now
 from views.inputs import parse_date
 from views.words import hours, working_days
 
 #: Who answers for a report in words: only posts that a territory holds once are named with their holder.
 _NAMED = frozenset({Role.HEAD, Role.DEPUTY, Role.MAYOR})
+_RISK_TONES = {"RISK.HIGH": "late", "RISK.MODERATE": "warn"}
 
 
 def lines(rows: list[Deadline], moment: datetime) -> list[dict[str, Any]]:
@@ -59,10 +60,13 @@ class _About:
     def __init__(self, rows: list[Deadline], moment: datetime) -> None:
         self.moment = moment
         self._calendars = {key: regulations.calendar(key) for key in {row.territory_id for row in rows}}
-        self.cases = _by_id(Case, {row.case_id for row in rows})
-        listing.prefetch(list(self.cases.values()))
-        self.people = {e.id: e.short for e in _by_id(Employee, {row.responsible_id for row in rows}).values()}
+        self.cases = by_id(Case, {row.case_id for row in rows})
+        with_cards(list(self.cases.values()))
+        self.people = {e.id: e.short for e in by_id(Employee, {row.responsible_id for row in rows}).values()}
         self.papers = _papers(row for row in rows if not row.case_id)
+        self.risks = {
+            e.id: e.label for e in by_id(DictionaryEntry, {c.risk_level_id for c in self.cases.values()}).values()
+        }
         self.bosses: dict[tuple[int, Role, int | None], str] = {}
         self.rules = _Rules(moment)
 
@@ -80,8 +84,16 @@ class _About:
             "standing": mark.label,
             "open": row.status == "open",
             "sub": f"{case.caption} · этап {case.stage}" if case else self.papers[row.document, row.row_id].caption,
+            "number": case.title if case else self.papers[row.document, row.row_id].caption,
+            "family": case.family.family_name if case and case.family_id else "",
+            "risk": self.risks.get(case.risk_level_id, "") if case else "",
+            "risk_tone": _RISK_TONES.get(case.risk_level_id, "") if case else "",
             "who": self.people.get(row.responsible_id) or Role(row.responsible_role).label,
             "due": terms.moment_text(row.due_at),
+            "due_on": row.due_on,
+            "overdue_days": days_late(row.due_on, self.moment.date(), self._calendars[row.territory_id])
+            if mark is Standing.OVERDUE
+            else None,
             "safe": row.safe_on if row.safe_on != row.due_on else None,
             "met_on": row.met_on,
             "days_late": row.days_late,
@@ -162,13 +174,8 @@ def _papers(rows: Iterable[Deadline]) -> dict[tuple[str, int], Any]:
     for row in rows:
         wanted.setdefault(row.document, set()).add(row.row_id)
     return {
-        (key, found): paper for key, ids in wanted.items() for found, paper in _by_id(registry.get(key), ids).items()
+        (key, found): paper for key, ids in wanted.items() for found, paper in by_id(registry.get(key), ids).items()
     }
-
-
-def _by_id(model: Any, ids: set[Any]) -> dict[int, Any]:
-    wanted = [key for key in ids if key]
-    return {found.id: found for found in model.select().where(model.id.in_(wanted))} if wanted else {}
 
 
 class TermPage(Screen):
@@ -218,6 +225,7 @@ class TermPage(Screen):
             line=lines([row], moment)[0],
             rule=rule,
             facts=_facts(row, rule),
+            ways=_ways(row, rule, owner, self.officer),
             problems=problems,
             offered=[kind.value for kind in settlement.offered(row, self.officer, moment)],
             kinds={kind.value: kind.label for kind in TermActKind},
@@ -226,6 +234,31 @@ class TermPage(Screen):
             turns=len(settlement.turns_missed(row)),
             limit=rules.cap(row, rule, regulations.calendar(row.territory_id)) if rule else None,
         )
+
+
+def _ways(row: Deadline, rule: Term | None, owner: Any, officer: Officer) -> list[tuple[str, str]]:
+    """What meets an open term of a case: the officer's unfinished paper, or a new one; (label, address)."""
+    if rule is None or row.status != "open" or not row.case_id:
+        return []
+    models = [registry.find(key) for key in dict.fromkeys(event.document for event in rule.met_by)]
+    found = (_way(model, owner, officer) for model in models if model is not None and "case" in model._meta.fields)
+    return [way for way in found if way]
+
+
+def _way(model: Any, case: Case, officer: Officer) -> tuple[str, str] | None:
+    if not access.may_list(model, officer):
+        return None
+    mine = access.visible(model, officer).where(
+        model.case == case.id, model.status.in_((Status.DRAFT, Status.RETURNED, Status.READY))
+    )
+    if (draft := mine.order_by(model.id.desc()).first()) is not None:
+        return f"Продолжить: {draft.caption}", draft.url
+    named = model.spec.accusative or model.spec.title.lower()
+    return (
+        (f"Составить {named}", f"/{model.spec.key}/new/?case={case.id}")
+        if access.may_create(model, officer, case)
+        else None
+    )
 
 
 _SAID = {

@@ -88,6 +88,7 @@ class TrailPages(Screen):
             "trail_entry.html",
             entry=entry,
             line=trail.words(entry, trail.case_numbers([entry])),
+            offset=trail.offset(entry.at, trail.zone(entry.territory_id)),
             closed=closed or told.closed,
             reason=told.reason,
             changes=_changes(entry, told.changes),
@@ -162,7 +163,7 @@ def _unmarked(text: str) -> tuple[datetime, int] | None:
 
 def _changes(entry: Audit, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Field, old value, new value in words; what is no field any more stands as it was written."""
-    model = next((found for found in registry.models() if found.spec.key == entry.document), None)
+    model = registry.find(entry.document)
     declared = f.declared(model) if model else {}
     return [
         (_label(declared.get(name), name), _said(declared.get(name), old), _said(declared.get(name), new))

@@ -212,9 +212,10 @@ class UserPages(Screen):
 GROUPS = (
     ("Сеанс", ("idle_minutes", "absolute_hours", "confirm_minutes", "mass_rows")),
     ("Подбор пароля", ("tries_account", "tries_address", "lock_minutes", "lock_longest_minutes")),
+    ("Нагрузка", ("prints_per_minute", "searches_per_minute")),
     ("Второй фактор", ("factor_roles", "factor_in_demo")),
     ("Пароль", ("password_length", "password_composition", "password_days", "password_history")),
-    ("Учётные записи", ("invitation_hours", "forget_days")),
+    ("Учётные записи", ("invitation_hours", "forget_days", "draft_days")),
 )
 
 

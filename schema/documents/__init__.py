@@ -9,6 +9,7 @@ from schema.documents import (
     child_placement,
     cooperation_agreement,
     court_claim,
+    curator_handover,
     curator_order,
     destruction_act,
     diagnostic_report,

@@ -61,7 +61,7 @@ class ChildPlacement(Document):
     person = f.Link(Person, "Гражданин", sensitivity=PERSONAL)
     person_text = f.Line("Гражданин без карточки: ФИО, кем приходится", 300, sensitivity=PERSONAL)
     whereabouts = f.Derived("У кого", whereabouts, sensitivity=PERSONAL)
-    address = f.Line("Адрес", 300, sensitivity=PERSONAL)
+    address = f.Line("Адрес", 300, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     from_at = f.Moment("Помещён с", required=True)
     planned_until = f.Date("Предполагается до")
     basis_kind = f.Choice(PlacementBasis, "Основание", required=True)

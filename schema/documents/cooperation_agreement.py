@@ -14,6 +14,7 @@ from schema.spec import (
     Access,
     AtLeast,
     Clause,
+    Keeping,
     Listing,
     Numbering,
     Order,
@@ -203,6 +204,7 @@ class CooperationAgreement(Document):
         ),
         checks=(*DATED, Order("valid_from", "valid_to"), AtLeast("parties", to_sign=False)),
         needs_case=False,
+        keeping=Keeping("kept_years_agreement", "valid_to"),
     )
 
     def covers(self, day: date) -> bool:

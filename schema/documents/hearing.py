@@ -40,7 +40,7 @@ class Hearing(Document):
 
     previous = f.Link("self", "Предыдущее заседание")
     court = f.Line("Суд", 300, required=True)
-    court_case = f.Line("№ дела в суде", 60)
+    court_case = f.Line("№ дела в суде", 60, finds=f.Finds.NUMBER)
     claim = f.Line("О чём дело", 300, required=True, sensitivity=PERSONAL, help="о лишении родительских прав")
     our_role = f.Entry("COURTROLE", "Процессуальное положение органа", required=True)
     children = f.Many(Person, "В отношении детей", sensitivity=PERSONAL)

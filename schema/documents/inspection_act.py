@@ -87,11 +87,21 @@ class InspectionAct(Document):
     child = f.Link(Person, "Ребёнок", required=True, sensitivity=PERSONAL)
     id_doc_kind = f.Entry("IDDOC", "Документ ребёнка", required=True, sensitivity=PERSONAL)
     id_series = f.Line("Документ: серия", 20, sensitivity=PERSONAL)
-    id_number = f.Line("Документ: номер", 20, sensitivity=PERSONAL)
+    id_number = f.Line("Документ: номер", 20, sensitivity=PERSONAL, finds=f.Finds.NUMBER)
     id_issued = f.Line("Документ: когда и кем выдан", 300, sensitivity=PERSONAL)
-    addr_registered = f.Line("Место жительства (подтверждённое регистрацией)", 300, required=True, sensitivity=PERSONAL)
+    addr_registered = f.Line(
+        "Место жительства (подтверждённое регистрацией)",
+        300,
+        required=True,
+        sensitivity=PERSONAL,
+        finds=f.Finds.ADDRESS,
+    )
     addr_actual = f.Line(
-        "Место пребывания (фактического проживания и обследования)", 300, required=True, sensitivity=PERSONAL
+        "Место пребывания (фактического проживания и обследования)",
+        300,
+        required=True,
+        sensitivity=PERSONAL,
+        finds=f.Finds.ADDRESS,
     )
     access_denied = f.Flag(
         "Семья не допустила к обследованию", default=False, help="остальные разделы тогда не требуются"
@@ -174,7 +184,7 @@ class InspectionAct(Document):
     rooms_area = f.Line("4.1 Площадь каждой комнаты, кв. м", 100, sensitivity=PERSONAL)
     floor = f.Whole("4.1 Этаж", 0, 100, sensitivity=PERSONAL)
     floors = f.Whole("4.1 Этажей в доме", 1, 100, sensitivity=PERSONAL)
-    owner_name = f.Line("4.2 Собственник (наниматель) жилья", 200, sensitivity=PERSONAL)
+    owner_name = f.Line("4.2 Собственник (наниматель) жилья", 200, sensitivity=PERSONAL, finds=f.Finds.NAME)
     owner_relation = f.Entry("RELATION", "4.2 Кем приходится ребёнку", sensitivity=PERSONAL)
     house_kind = f.Entry("HOUSEKIND", "4.3 Вид дома", sensitivity=PERSONAL)
     house_state = f.Entry("HOUSESTATE", "4.3 Состояние дома", sensitivity=PERSONAL)

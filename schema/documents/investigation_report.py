@@ -74,14 +74,18 @@ class InvestigationReport(Document):
     documents_reviewed = f.Prose("Изученные документы", sensitivity=PERSONAL)
     medical_conclusion = f.Choice(Medical, "Медицинское заключение", to_sign=True, sensitivity=SPECIAL)
     medical_number = f.Line(
-        "Медицинское заключение: №", 60, required_if=f.When("medical_conclusion", (Medical.HAS,)), sensitivity=SPECIAL
+        "Медицинское заключение: №",
+        60,
+        required_if=f.When("medical_conclusion", (Medical.HAS,)),
+        sensitivity=SPECIAL,
+        finds=f.Finds.NUMBER,
     )
     medical_date = f.Date(
         "Медицинское заключение: дата",
         required_if=f.When("medical_conclusion", (Medical.HAS,)),
         sensitivity=SPECIAL,
     )
-    police_number = f.Line("Проверка полиции: КУСП №", 60)
+    police_number = f.Line("Проверка полиции: КУСП №", 60, finds=f.Finds.NUMBER)
     police_date = f.Date("Проверка полиции: дата")
     police_result = f.Prose("Проверка полиции: результат", sensitivity=SPECIAL)
     facts_established = f.Prose("Установленные обстоятельства", to_sign=True, sensitivity=SPECIAL)

@@ -18,6 +18,7 @@ from schema.spec import (
     FollowUp,
     Journal,
     JournalColumn,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -36,6 +37,7 @@ from schema.spec import (
 PERSONAL, SPECIAL, NOTIFIER = Sensitivity.PERSONAL, Sensitivity.SPECIAL, Sensitivity.NOTIFIER
 NOTICE, REMINDER, ANSWER = "LETTER.NOTICE", "LETTER.REMINDER", "LETTER.ANSWER"
 FEEDBACK, EXTRACT = "LETTER.FEEDBACK", "LETTER.EXTRACT"
+TASK = "LETTER.TASK"
 
 _CLERKS = frozenset({Role.CLERK, Role.SERVICE_CLERK})
 _SIGNERS = frozenset({Role.SPECIALIST, Role.HEAD, Role.CURATOR, Role.SERVICE, Role.SECRETARY})
@@ -73,11 +75,19 @@ class LetterOut(Document):
     wording = f.Link(LetterText, "Готовый текст", automatic=True)
     from_org = f.Link(Organisation, "От кого", automatic=True, default="my_organisation")
     addressee_org = f.Link(Organisation, "Кому: организация", sensitivity=NOTIFIER)
-    addressee_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 200, sensitivity=NOTIFIER)
-    addressee_text = f.Line(
-        "Кому, если организации нет в списке (в дательном падеже)", 300, sensitivity=NOTIFIER, help="гражданин, суд…"
+    addressee_person = f.Line(
+        "Кому: должность, фамилия (в дательном падеже)", 200, sensitivity=NOTIFIER, finds=f.Finds.NAME
     )
-    addressee_address = f.Line("Адрес для отправки", 300, sensitivity=NOTIFIER, help="пусто – адрес организации")
+    addressee_text = f.Line(
+        "Кому, если организации нет в списке (в дательном падеже)",
+        300,
+        sensitivity=NOTIFIER,
+        help="гражданин, суд…",
+        finds=f.Finds.NAME,
+    )
+    addressee_address = f.Line(
+        "Адрес для отправки", 300, sensitivity=NOTIFIER, help="пусто – адрес организации", finds=f.Finds.ADDRESS
+    )
     children = f.Many(Person, "О каких детях", sensitivity=PERSONAL)
     entry = f.Link(
         AbuseFactEntry,
@@ -91,6 +101,12 @@ class LetterOut(Document):
     appeal = f.Link(Reception, "Обращение", quoted=False, help="на какое обращение даётся ответ")
     reminds = f.Link("self", "О каком письме напоминаем", required_if=f.When("kind", (REMINDER,)))
     reminded = f.Derived("Напоминаем о письме", _reminded)
+    task_base = f.Line(
+        "О каком поручении напоминаем",
+        300,
+        required_if=f.When("kind", (TASK,)),
+        help="протокол и пункт, план и мероприятие, № поручения",
+    )
     text = f.Prose(
         "Текст письма",
         to_sign=True,
@@ -103,7 +119,7 @@ class LetterOut(Document):
     reply_due_on = f.Date("Ответить до")
     dispatch_way = f.Entry("DISPATCH", "Способ отправки")
     dispatched_on = f.Date("Отправлено", help="пусто – день отметки")
-    dispatch_number = f.Line("№ почтового отправления, реестра", 80)
+    dispatch_number = f.Line("№ почтового отправления, реестра", 80, finds=f.Finds.NUMBER)
     answered_on = f.Date("Ответ получен", automatic=True)
     answered_by = f.Derived("Чем отвечено", _answer)
 
@@ -116,13 +132,23 @@ class LetterOut(Document):
         basis="ст. 122 СК РФ; ст. 9 120-ФЗ; 59-ФЗ",
         purpose="Запросы, уведомления, напоминания и ответы с готовыми текстами; срок ответа контролируется.",
         stages=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
-        menu="work",
+        menu="letters",
         sections=(
             Section("Реквизиты", ("case", "kind", "doc_date", "place", "title_text", "from_org", "wording")),
             Section("Кому", ("addressee_org", "addressee_person", "addressee_text", "addressee_address")),
             Section(
                 "О чём",
-                ("children", "entry", "notified_body", "appeal", "reminds", "reminded", "text", "reply_due_on"),
+                (
+                    "children",
+                    "entry",
+                    "notified_body",
+                    "appeal",
+                    "reminds",
+                    "reminded",
+                    "task_base",
+                    "text",
+                    "reply_due_on",
+                ),
             ),
             Section("Выписка из плана", ("plan", "measures")),
             Section("Приложения", ("enclosures",)),
@@ -234,4 +260,5 @@ class LetterOut(Document):
             FollowUp("letter-out", "reminds", "Напомнить", (Status.SENT,)),
         ),
         needs_case=False,
+        keeping=Keeping("kept_years_letter_out", "doc_date"),
     )

@@ -55,7 +55,7 @@ class MeasureReport(Document):
     children = f.Derived("Ребёнок (дети)", _of_measure("children"), sensitivity=PERSONAL)
     due_on = f.Derived("Срок мероприятия", _of_measure("due_on"))
     reporter_org = f.Link(Organisation, "Учреждение", required=True, default="my_organisation")
-    reporter = f.Line("Кто сообщает: должность, фамилия", 200, to_sign=True)
+    reporter = f.Line("Кто сообщает: должность, фамилия", 200, to_sign=True, finds=f.Finds.NAME)
     period_from = f.Date("За период с", required=True)
     period_to = f.Date("За период по", required=True, default="today")
     done = f.Prose("Что сделано", to_sign=True, sensitivity=PERSONAL)

@@ -12,6 +12,7 @@ from schema.registry import register
 from schema.spec import (
     Access,
     AtLeast,
+    Keeping,
     Labelled,
     Listing,
     Numbering,
@@ -164,6 +165,7 @@ class Meeting(Document):
         ),
         checks=(*DATED, Order("started_at", "ended_at"), AtLeast("agenda")),
         needs_case=False,
+        keeping=Keeping("kept_years_meeting", "held_on"),
     )
 
     @property

@@ -9,6 +9,7 @@ from schema.spec import (
     Access,
     AtLeast,
     FollowUp,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -33,19 +34,21 @@ class PhonedChild(ReportedChild):
 class PhoneMessage(Document):
     """Телефонограмма о факте жестокого обращения."""
 
-    incoming_number = f.Line("Входящий № органа опеки", 40)
+    incoming_number = f.Line("Входящий № органа опеки", 40, finds=f.Finds.NUMBER)
     transmitted_at = f.Moment("Передано: дата и время", required=True, default="now")
     from_org = f.Link(
         Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER
     )
-    from_person = f.Line("Передал: фамилия, имя, отчество", 150, required=True, sensitivity=NOTIFIER)
+    from_person = f.Line(
+        "Передал: фамилия, имя, отчество", 150, required=True, sensitivity=NOTIFIER, finds=f.Finds.NAME
+    )
     from_position = f.Line("Передал: должность", 150, required=True, sensitivity=NOTIFIER)
     from_phone = f.Phone("Телефон передавшего", required=True, sensitivity=NOTIFIER)
     to_org = f.Link(Organisation, "Кому: организация", required=True)
-    to_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 150, required=True)
+    to_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 150, required=True, finds=f.Finds.NAME)
     text = f.Prose("Текст телефонограммы", required=True, sensitivity=SPECIAL, help="до 500 знаков, около 50 слов")
     children = f.Rows(PhonedChild, "Дети", required=True, sensitivity=PERSONAL)
-    location = f.Line("Где находится ребёнок", 300, required=True, sensitivity=PERSONAL)
+    location = f.Line("Где находится ребёнок", 300, required=True, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     immediate_threat = f.Choice(Threat, "Непосредственная угроза жизни или здоровью", required=True)
     abuse_kinds = f.Entries("ABUSE", "Предполагаемый вид жестокого обращения", sensitivity=SPECIAL)
     received_by = f.Line("Принял: должность, фамилия", 150, required=True)
@@ -104,4 +107,5 @@ class PhoneMessage(Document):
         ),
         followed_by=(FollowUp("abuse-journal", "phone_message", "Зарегистрировать в журнале ЖО", (Status.SENT,)),),
         needs_case=False,
+        keeping=Keeping("kept_years_phone_message", "transmitted_at"),
     )

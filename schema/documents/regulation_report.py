@@ -6,6 +6,7 @@ from schema.document import CLOSING, DATED, Document
 from schema.registry import register
 from schema.spec import (
     Access,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -77,7 +78,7 @@ class RegulationReport(Document):
         basis="п. 4 постановления Администрации города Кедрового от 05.08.2015 № 434; практика",
         purpose="Сводит за период, что по регламенту исполнено в срок; подписывает тот, на кого возложен контроль.",
         stages=(),
-        menu="work",
+        menu="reports",
         sections=(
             Section("Реквизиты", ("doc_date", "place", "title_text")),
             Section("Период", ("period_from", "period_to", "act_text", "control_text")),
@@ -120,4 +121,5 @@ class RegulationReport(Document):
         ),
         checks=(*DATED, Order("period_from", "period_to"), NotFuture("period_to")),
         needs_case=False,
+        keeping=Keeping("kept_years_report", "period_to"),
     )

@@ -65,8 +65,9 @@ class RemovalDecree(Document):
         300,
         sensitivity=PERSONAL,
         help="на попечении которого дети находятся, если не у родителей; в родительном падеже",
+        finds=f.Finds.NAME,
     )
-    address_of_removal = f.Line("Где отобрать: адрес", 300, to_sign=True, sensitivity=PERSONAL)
+    address_of_removal = f.Line("Где отобрать: адрес", 300, to_sign=True, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     threat_basis = f.Entries("REMOVAL", "В чём угроза", to_sign=True, sensitivity=SPECIAL)
     threat_description = f.Prose("Обстоятельства угрозы", to_sign=True, sensitivity=SPECIAL)
     threat_told = f.Derived("Угроза, в тексте", threat_told, sensitivity=SPECIAL)

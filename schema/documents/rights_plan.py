@@ -47,7 +47,7 @@ class RightsPlan(Document):
 
     children = f.Many(Person, "Дети", required=True, sensitivity=PERSONAL)
     family = f.Link(Family, "Семья", required=True, sensitivity=PERSONAL)
-    address = f.Line("Адрес", 300, required=True, sensitivity=PERSONAL)
+    address = f.Line("Адрес", 300, required=True, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     entry = f.Link(AbuseFactEntry, "Основание: запись журнала ЖО", required=True)
     inspection_act = f.Link(InspectionAct, "Основание: акт обследования", required=True)
     risk_assessment = f.Link(RiskAssessment, "Основание: оценка риска", required=True)

@@ -10,6 +10,7 @@ from schema.spec import (
     Access,
     AtLeast,
     FollowUp,
+    Keeping,
     Labelled,
     Listing,
     MinLength,
@@ -60,7 +61,7 @@ class ServiceMemo(Document):
 
     memo_kind = f.Choice(MemoKind, "Вид записки", required=True, default=MemoKind.SIGNAL)
     addressee_org = f.Link(Organisation, "Кому: организация", required=True)
-    addressee_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 200)
+    addressee_person = f.Line("Кому: должность, фамилия (в дательном падеже)", 200, finds=f.Finds.NAME)
     source_org = f.Link(
         Organisation, "От кого: учреждение", required=True, default="my_organisation", sensitivity=NOTIFIER
     )
@@ -68,7 +69,7 @@ class ServiceMemo(Document):
     author_text = f.Line("Автор, если не сотрудник из списка", 200, sensitivity=NOTIFIER)
     children = f.Rows(ReportedChild, "Дети", required=True, sensitivity=PERSONAL)
     parents_text = f.Prose("Родители (законные представители)", sensitivity=PERSONAL)
-    child_location = f.Line("Где находится ребёнок", 300, required=True, sensitivity=PERSONAL)
+    child_location = f.Line("Где находится ребёнок", 300, required=True, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     detected_at = f.Moment("Выявлено: дата и время", required=True, default="now")
     detected_place = f.Line("Место выявления", 200, required=True)
     detection_way = f.Entry("DETECT", "Кем и как выявлено", required=True)
@@ -156,4 +157,5 @@ class ServiceMemo(Document):
         ),
         followed_by=(FollowUp("abuse-journal", "memo", "Зарегистрировать в журнале ЖО", (Status.SENT,)),),
         needs_case=False,
+        keeping=Keeping("kept_years_memo", "detected_at"),
     )

@@ -8,7 +8,6 @@ def up(migrator, db):
     class DictionaryEntry(Model):
         id = CharField(primary_key=True, max_length=60)
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         dictionary = CharField(index=True, max_length=20, default='')
         code = CharField(max_length=40, default='')
         label = CharField(max_length=300, default='')
@@ -24,7 +23,6 @@ def up(migrator, db):
     class Territory(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         name_genitive = CharField(max_length=300, default='')
         name_prepositional = CharField(max_length=300, default='')
         locality = CharField(max_length=100, default='')
@@ -65,7 +63,6 @@ def up(migrator, db):
     class Organisation(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         full_name = CharField(max_length=300, default='')
         short_name = CharField(max_length=150, default='')
@@ -90,7 +87,6 @@ def up(migrator, db):
     class Employee(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
         last_name = CharField(max_length=80, default='')
@@ -117,7 +113,6 @@ def up(migrator, db):
     class Family(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         created_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
         family_name = CharField(max_length=120, default='')
@@ -128,6 +123,7 @@ def up(migrator, db):
         sop_registered_on = DateField(null=True)
         sop_registered_off = DateField(null=True)
         note = TextField(default='')
+        merged_into = IntegerField(null=True)
         class Meta:
             database = db
             table_name = 'family'
@@ -136,7 +132,6 @@ def up(migrator, db):
     class Case(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, on_delete='RESTRICT')
         number = CharField(index=True, max_length=40, default='')
         signal_number = CharField(max_length=40, default='')
@@ -175,7 +170,6 @@ def up(migrator, db):
     class ServiceMemo(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -231,7 +225,6 @@ def up(migrator, db):
     class PhoneMessage(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -283,7 +276,6 @@ def up(migrator, db):
     class AbuseFactEntry(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -377,7 +369,6 @@ def up(migrator, db):
     class CuratorOrder(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -434,7 +425,6 @@ def up(migrator, db):
     class Person(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         created_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
         last_name = CharField(max_length=80, default='')
@@ -466,6 +456,7 @@ def up(migrator, db):
         legal_status = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
         health_group = IntegerField(null=True)
         clinic = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        merged_into = IntegerField(null=True)
         class Meta:
             database = db
             table_name = 'person'
@@ -474,7 +465,6 @@ def up(migrator, db):
     class InspectionAct(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -583,7 +573,6 @@ def up(migrator, db):
     class RiskAssessment(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -635,7 +624,6 @@ def up(migrator, db):
     class RightsPlan(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -685,7 +673,6 @@ def up(migrator, db):
     class DiagnosticReport(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -738,7 +725,6 @@ def up(migrator, db):
     class RehabPlan(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -790,7 +776,6 @@ def up(migrator, db):
     class Meeting(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -863,7 +848,6 @@ def up(migrator, db):
     class CooperationAgreement(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -919,6 +903,64 @@ def up(migrator, db):
             database = db
             table_name = 'agreement_party'
     db.create_tables([AgreementParty])
+
+    class AlikeDecision(Model):
+        id = Key()
+        document = CharField(max_length=40)
+        first_id = IntegerField()
+        second_id = IntegerField()
+        territory_id = IntegerField(null=True)
+        verdict = CharField(max_length=10)
+        decided_at = DateTimeField()
+        decided_by = IntegerField(null=True)
+        decided_name = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'alike_decision'
+            indexes = ((('document', 'first_id', 'second_id'), True), (('territory_id', 'verdict'), False))
+    db.create_tables([AlikeDecision])
+
+    class Assignment(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        given_by = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        to_org = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        task = TextField(default='')
+        due_on = DateField(null=True)
+        base = CharField(max_length=300, default='')
+        class Meta:
+            database = db
+            table_name = 'assignment'
+    db.create_tables([Assignment])
 
     class Attachment(Model):
         id = Key()
@@ -978,7 +1020,6 @@ def up(migrator, db):
     class CalendarDay(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         day = DateField()
         working = BooleanField(null=True)
@@ -989,6 +1030,36 @@ def up(migrator, db):
             database = db
             table_name = 'calendar_day'
     db.create_tables([CalendarDay])
+
+    class User(Model):
+        id = Key()
+        username = CharField(unique=True, max_length=64)
+        email = CharField(unique=True, max_length=160)
+        password = CharField()
+        active = BooleanField(default=True)
+        fs_uniquifier = CharField(unique=True, max_length=64)
+        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
+        password_at = IntegerField(null=True)
+        must_change = BooleanField(default=False)
+        disabled_at = IntegerField(null=True)
+        factor = TextField(default='')
+        factor_counter = IntegerField(default=0)
+        factor_at = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'account'
+    db.create_tables([User])
+
+    class CalendarFeed(Model):
+        id = Key()
+        user = ForeignKeyField(User, unique=True, on_delete='CASCADE')
+        token_hash = CharField(unique=True, max_length=64)
+        made_at = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'calendar_feed'
+    db.create_tables([CalendarFeed])
 
     class CalendarYear(Model):
         id = Key()
@@ -1003,7 +1074,6 @@ def up(migrator, db):
     class FamilyCard(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1108,6 +1178,25 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([CardMemberHabits])
 
+    class CardMerge(Model):
+        id = Key()
+        document = CharField(max_length=40)
+        kept_id = IntegerField(index=True)
+        gone_id = IntegerField(index=True)
+        territory_id = IntegerField(index=True, null=True)
+        reason = TextField(default='')
+        plan = TextField(default='')
+        made_at = DateTimeField()
+        made_by = IntegerField(null=True)
+        made_name = CharField(max_length=200, default='')
+        undone_at = DateTimeField(null=True)
+        undone_by = IntegerField(null=True)
+        undone_name = CharField(max_length=200, default='')
+        class Meta:
+            database = db
+            table_name = 'card_merge'
+    db.create_tables([CardMerge])
+
     class CardStatus(Model):
         id = Key()
         position = IntegerField(default=0)
@@ -1159,7 +1248,6 @@ def up(migrator, db):
     class MonitoringForm(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1227,7 +1315,6 @@ def up(migrator, db):
     class CaseDecision(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1296,7 +1383,6 @@ def up(migrator, db):
     class RegulationReport(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1352,7 +1438,6 @@ def up(migrator, db):
     class CaseHandover(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1419,7 +1504,6 @@ def up(migrator, db):
     class CaseTransfer(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1459,7 +1543,6 @@ def up(migrator, db):
     class CasePackage(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1507,7 +1590,6 @@ def up(migrator, db):
     class RemovalDecree(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1556,7 +1638,6 @@ def up(migrator, db):
     class RemovalAct(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1612,7 +1693,6 @@ def up(migrator, db):
     class ChildPlacement(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1678,7 +1758,6 @@ def up(migrator, db):
     class DestructionAct(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1707,10 +1786,10 @@ def up(migrator, db):
         remark = TextField(default='')
         replaces_number = CharField(max_length=60, default='')
         instead_of = IntegerField(null=True)
-        reason_text = TextField(default='Истёк срок хранения дел случаев, цель обработки персональных данных достигнута')
+        reason_text = TextField(default='Истёк срок хранения дел и документов, цель обработки персональных данных достигнута')
         data_kinds = TextField(default='Фамилия, имя, отчество, дата и место рождения, адреса, реквизиты документов, СНИЛС, сведения о семье, о здоровье, об обстоятельствах жестокого обращения и об оказанной помощи')
         system_text = CharField(max_length=300, default='Консоль случаев защиты детства: база данных и файлы')
-        way_text = TextField(default='Сведения о людях стёрты из строк базы данных, тексты и файлы документов удалены, ключ, которым закрыт журнал действий по случаю, уничтожен')
+        way_text = TextField(default='Сведения о людях стёрты из строк базы данных, тексты и файлы документов удалены, ключ, которым закрыт журнал действий, уничтожен')
         paper_way = CharField(max_length=300, default='')
         backups_until = DateField(null=True)
         destroyed_at = DateTimeField(null=True)
@@ -1742,7 +1821,6 @@ def up(migrator, db):
     class Correction(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, null=True, on_delete='RESTRICT')
         document = CharField(max_length=40, default='')
@@ -1774,7 +1852,6 @@ def up(migrator, db):
     class CouncilMember(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         body = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
         employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
@@ -1800,7 +1877,6 @@ def up(migrator, db):
     class CourtClaim(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -1866,7 +1942,6 @@ def up(migrator, db):
     class CriteriaAct(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         act_kind = CharField(max_length=100, default='')
         number = CharField(max_length=40, default='')
@@ -1881,7 +1956,6 @@ def up(migrator, db):
     class Criterion(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         code = CharField(max_length=10, default='')
         block = CharField(max_length=40, default='')
@@ -1898,6 +1972,54 @@ def up(migrator, db):
             table_name = 'criterion'
             indexes = ((('territory', 'code'), True),)
     db.create_tables([Criterion])
+
+    class CuratorHandover(Model):
+        id = Key()
+        row_version = IntegerField(default=1)
+        territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
+        case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
+        reg_number = CharField(max_length=60, default='')
+        doc_date = DateField(null=True)
+        place = CharField(max_length=120, default='')
+        title_text = CharField(max_length=300, default='')
+        status = CharField(max_length=40, default='draft')
+        origin = CharField(max_length=40, default='typed')
+        created_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        created_at = DateTimeField(null=True)
+        signed_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        signed_on = DateField(null=True)
+        signer_position = CharField(max_length=200, default='')
+        signer_name = CharField(max_length=120, default='')
+        approved_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        approved_on = DateField(null=True)
+        approver_position = CharField(max_length=200, default='')
+        approver_name = CharField(max_length=120, default='')
+        recorded_by = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        sent_on = DateField(null=True)
+        received_on = DateField(null=True)
+        executor = ForeignKeyField(Employee, field=Employee.id, null=True, on_delete='RESTRICT')
+        executor_phone = CharField(max_length=40, default='')
+        copies = IntegerField(null=True)
+        late_entry_reason = CharField(max_length=300, default='')
+        remark = TextField(default='')
+        replaces_number = CharField(max_length=60, default='')
+        instead_of = IntegerField(null=True)
+        service = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
+        former = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        kind = CharField(max_length=40, default='')
+        reason = TextField(default='')
+        receiver = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
+        starts_on = DateField(null=True)
+        ends_on = DateField(null=True)
+        note = TextField(default='')
+        taken_on = DateField(null=True)
+        given_back_on = DateField(null=True)
+        order = ForeignKeyField(CuratorOrder, null=True, on_delete='RESTRICT')
+        return_order = ForeignKeyField(CuratorOrder, null=True, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'curator_handover'
+    db.create_tables([CuratorHandover])
 
     class CuratorOrderTeam(Model):
         owner = ForeignKeyField(CuratorOrder, on_delete='RESTRICT')
@@ -1918,7 +2040,7 @@ def up(migrator, db):
         row_id = IntegerField(null=True)
         title = CharField(max_length=300)
         responsible_role = CharField(max_length=20)
-        responsible_id = IntegerField(index=True, null=True)
+        responsible_id = IntegerField(null=True)
         base_on = DateField()
         target_on = DateField(null=True)
         raw_on = DateField()
@@ -1939,7 +2061,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'deadline'
-            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('status', 'due_at'), False), (('document', 'row_id'), False))
+            indexes = ((('case_id', 'rule', 'cycle', 'document', 'row_id'), False), (('territory_id', 'status', 'due_at'), False), (('status', 'due_at'), False), (('document', 'row_id'), False), (('due_on', 'status', 'case_id'), False), (('responsible_id', 'status', 'due_at'), False))
     db.create_tables([Deadline])
 
     class DestroyedCase(Model):
@@ -1957,6 +2079,34 @@ def up(migrator, db):
             database = db
             table_name = 'destroyed_case'
     db.create_tables([DestroyedCase])
+
+    class DestroyedPaper(Model):
+        id = Key()
+        position = IntegerField(default=0)
+        kind = CharField(max_length=120, default='')
+        entry = IntegerField(null=True)
+        kind_key = CharField(max_length=40, default='')
+        number = CharField(max_length=60, default='')
+        finished_on = DateField(null=True)
+        kept_until = DateField(null=True)
+        files = IntegerField(null=True)
+        document = ForeignKeyField(DestructionAct, on_delete='RESTRICT')
+        class Meta:
+            database = db
+            table_name = 'destroyed_paper'
+    db.create_tables([DestroyedPaper])
+
+    class DestroyedRow(Model):
+        id = Key()
+        document = CharField(max_length=40)
+        row_id = IntegerField()
+        destroyed_on = DateField()
+        act_number = CharField(max_length=60)
+        class Meta:
+            database = db
+            table_name = 'destroyed_row'
+            indexes = ((('document', 'row_id'), True),)
+    db.create_tables([DestroyedRow])
 
     class DiagnosticReportCauses(Model):
         owner = ForeignKeyField(DiagnosticReport, on_delete='RESTRICT')
@@ -1985,6 +2135,18 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([DiagnosticReportTeam])
 
+    class Digest(Model):
+        id = Key()
+        employee_id = IntegerField()
+        week_on = DateField()
+        sent_at = DateTimeField()
+        overdue = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'digest'
+            indexes = ((('employee_id', 'week_on'), True),)
+    db.create_tables([Digest])
+
     class EmployeeCompetencies(Model):
         owner = ForeignKeyField(Employee, on_delete='RESTRICT')
         target = ForeignKeyField(DictionaryEntry, on_delete='RESTRICT')
@@ -1997,7 +2159,6 @@ def up(migrator, db):
     class LetterText(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
         subject = CharField(max_length=300, default='')
@@ -2013,7 +2174,6 @@ def up(migrator, db):
     class Reception(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2066,7 +2226,6 @@ def up(migrator, db):
     class LetterOut(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2106,6 +2265,7 @@ def up(migrator, db):
         notified_body = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
         appeal = ForeignKeyField(Reception, null=True, on_delete='RESTRICT')
         reminds = ForeignKeyField('self', null=True, on_delete='RESTRICT')
+        task_base = CharField(max_length=300, default='')
         text = TextField(default='')
         plan = ForeignKeyField(RehabPlan, null=True, on_delete='RESTRICT')
         enclosures = TextField(default='')
@@ -2184,25 +2344,22 @@ def up(migrator, db):
             table_name = 'forced_move'
     db.create_tables([ForcedMove])
 
-    class User(Model):
+    class FormDraft(Model):
         id = Key()
-        username = CharField(unique=True, max_length=64)
-        email = CharField(unique=True, max_length=160)
-        password = CharField()
-        active = BooleanField(default=True)
-        fs_uniquifier = CharField(unique=True, max_length=64)
-        employee = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
-        territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
-        password_at = IntegerField(null=True)
-        must_change = BooleanField(default=False)
-        disabled_at = IntegerField(null=True)
-        factor = TextField(default='')
-        factor_counter = IntegerField(default=0)
-        factor_at = IntegerField(null=True)
+        user_id = IntegerField()
+        token = CharField(max_length=64)
+        document = CharField(max_length=40)
+        row_id = CharField(max_length=64, default='')
+        query = CharField(max_length=300, default='')
+        case_id = IntegerField(index=True, null=True)
+        filled = IntegerField(default=0)
+        values = TextField(default='[]')
+        saved_at = DateTimeField(index=True)
         class Meta:
             database = db
-            table_name = 'account'
-    db.create_tables([User])
+            table_name = 'form_draft'
+            indexes = ((('user_id', 'token'), True), (('user_id', 'document', 'row_id'), False))
+    db.create_tables([FormDraft])
 
     class FormerPassword(Model):
         id = Key()
@@ -2218,6 +2375,7 @@ def up(migrator, db):
         id = Key()
         token = CharField(unique=True, max_length=64)
         made = CharField(max_length=80, default='')
+        content = CharField(max_length=64, default='')
         spent_at = DateTimeField()
         class Meta:
             database = db
@@ -2273,7 +2431,6 @@ def up(migrator, db):
     class Hearing(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2332,10 +2489,21 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([HearingChildren])
 
+    class HelpMark(Model):
+        id = Key()
+        user_id = IntegerField()
+        kind = CharField(max_length=8)
+        at = DateTimeField()
+        seen = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'help_mark'
+            indexes = ((('user_id', 'kind'), True),)
+    db.create_tables([HelpMark])
+
     class IncomingCaseEntry(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2377,7 +2545,6 @@ def up(migrator, db):
     class PlanApprovalOrder(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2482,7 +2649,6 @@ def up(migrator, db):
     class InvestigationReport(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2619,9 +2785,23 @@ def up(migrator, db):
             indexes = ((('document', 'row_id'), True),)
     db.create_tables([IssuedCopy])
 
+    class LastTyped(Model):
+        id = Key()
+        user_id = IntegerField()
+        document = CharField(max_length=40)
+        field = CharField(max_length=60)
+        value = CharField(max_length=60)
+        on = DateField(index=True)
+        class Meta:
+            database = db
+            table_name = 'last_typed'
+            indexes = ((('user_id', 'document', 'field'), True),)
+    db.create_tables([LastTyped])
+
     class LegalHold(Model):
         id = Key()
-        case_id = IntegerField(index=True)
+        document = CharField(max_length=40)
+        row_id = IntegerField()
         territory_id = IntegerField(null=True)
         until_on = DateField(null=True)
         reason = TextField()
@@ -2635,12 +2815,12 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'legal_hold'
+            indexes = ((('document', 'row_id'), False),)
     db.create_tables([LegalHold])
 
     class LetterIn(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2680,6 +2860,7 @@ def up(migrator, db):
         sheets = IntegerField(null=True)
         assigned_to = ForeignKeyField(Employee, null=True, on_delete='RESTRICT')
         resolution = TextField(default='')
+        due_on = DateField(null=True)
         done_on = DateField(null=True)
         done_text = CharField(max_length=300, default='')
         class Meta:
@@ -2696,10 +2877,40 @@ def up(migrator, db):
             indexes = ((('owner', 'target'), True),)
     db.create_tables([LetterOutChildren])
 
+    class ListHabit(Model):
+        id = Key()
+        user_id = IntegerField()
+        document = CharField(max_length=40)
+        columns = TextField(default='')
+        size = IntegerField(default=0)
+        view_id = IntegerField(null=True)
+        class Meta:
+            database = db
+            table_name = 'list_habit'
+            indexes = ((('user_id', 'document'), True),)
+    db.create_tables([ListHabit])
+
+    class ListView(Model):
+        id = Key()
+        user_id = IntegerField()
+        document = CharField(max_length=40)
+        name = CharField(max_length=80)
+        columns = TextField(default='')
+        query = TextField(default='{}')
+        search = TextField(default='')
+        territory_id = IntegerField(null=True)
+        role = CharField(max_length=20, default='')
+        owner_name = CharField(max_length=200, default='')
+        used_on = DateField()
+        class Meta:
+            database = db
+            table_name = 'list_view'
+            indexes = ((('document', 'user_id'), False), (('document', 'territory_id'), False))
+    db.create_tables([ListView])
+
     class PlanControlEntry(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2756,7 +2967,6 @@ def up(migrator, db):
     class MeasureReport(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2857,7 +3067,6 @@ def up(migrator, db):
     class MonitoringResult(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -2945,7 +3154,6 @@ def up(migrator, db):
     class OpeningDecision(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3026,7 +3234,6 @@ def up(migrator, db):
     class PatronageContract(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3093,7 +3300,6 @@ def up(migrator, db):
     class PdConsent(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3175,7 +3381,6 @@ def up(migrator, db):
     class PlanExpertise(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3275,7 +3480,6 @@ def up(migrator, db):
     class PlanPresentation(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3322,7 +3526,6 @@ def up(migrator, db):
     class Post(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         organisation = ForeignKeyField(Organisation, null=True, on_delete='RESTRICT')
         role = CharField(max_length=40, default='')
@@ -3353,7 +3556,6 @@ def up(migrator, db):
     class PrimaryRecord(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3416,7 +3618,6 @@ def up(migrator, db):
     class ProsecutorNotice(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3467,7 +3668,6 @@ def up(migrator, db):
     class ProtocolText(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         kind = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
         decision = ForeignKeyField(DictionaryEntry, null=True, on_delete='RESTRICT')
@@ -3713,7 +3913,6 @@ def up(migrator, db):
     class SafetyPlan(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -3832,6 +4031,19 @@ def up(migrator, db):
             table_name = 'safety_plan_threats'
             indexes = ((('owner', 'target'), True),)
     db.create_tables([SafetyPlanThreats])
+
+    class SearchEntry(Model):
+        id = Key()
+        document = CharField(max_length=40)
+        row_id = IntegerField(default=0)
+        row_key = CharField(max_length=80, default='')
+        words = TextField(default='')
+        body = TextField(default='[]')
+        class Meta:
+            database = db
+            table_name = 'search_entry'
+            indexes = ((('document', 'row_id', 'row_key'), True),)
+    db.create_tables([SearchEntry])
 
     class ServiceMemoAbuseKinds(Model):
         owner = ForeignKeyField(ServiceMemo, on_delete='RESTRICT')
@@ -4022,7 +4234,6 @@ def up(migrator, db):
     class Visit(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, field=Territory.id, null=True, on_delete='RESTRICT')
         case = ForeignKeyField(Case, field=Case.id, null=True, on_delete='RESTRICT')
         reg_number = CharField(max_length=60, default='')
@@ -4102,7 +4313,6 @@ def up(migrator, db):
     class Wording(Model):
         id = Key()
         row_version = IntegerField(default=1)
-        search_text = TextField(default='')
         territory = ForeignKeyField(Territory, null=True, on_delete='RESTRICT')
         document = CharField(max_length=40, default='')
         block = CharField(max_length=40, default='')
@@ -4118,6 +4328,18 @@ def up(migrator, db):
             table_name = 'wording'
             indexes = ((('territory', 'document', 'block', 'number', 'version'), True),)
     db.create_tables([Wording])
+
+    class WorkCount(Model):
+        id = Key()
+        user_id = IntegerField()
+        kind = CharField(max_length=10)
+        minute = IntegerField()
+        taken = IntegerField()
+        class Meta:
+            database = db
+            table_name = 'work_count'
+            indexes = ((('user_id', 'kind'), True),)
+    db.create_tables([WorkCount])
 
     class WorkFigure(Model):
         id = Key()

@@ -1,7 +1,8 @@
-"""The trail and the moves of cases are only ever added to: the database itself refuses to change or delete them."""
+"""What the engine itself does: it refuses to change the trail and the moves of cases, and finds rows by their words."""
 
 from peewee import SqliteDatabase
 
+from schema import search
 from schema.history import TABLES as HISTORY
 
 TABLES = ("audit", "trail_day", "stage_transition", "term_act")
@@ -14,7 +15,7 @@ WORDS = {
 
 def up(migrator, db):
     statements = _sqlite() if isinstance(db, SqliteDatabase) else _postgresql()
-    for statement in statements:
+    for statement in (*statements, *search.statements(sqlite=isinstance(db, SqliteDatabase))):
         db.execute_sql(statement)
     # The beginning of the chain (ADR 0016): writers wait for this row, so it is there before the first of them.
     db.execute_sql(f"INSERT INTO trail_head (id, number, hash) VALUES (1, 0, '{'0' * 64}')")

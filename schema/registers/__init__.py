@@ -3,6 +3,7 @@
 import schema.documents
 from schema.registers import (
     abuse_journal,
+    assignment,
     control_journal,
     council_member,
     incoming_journal,

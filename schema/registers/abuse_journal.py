@@ -11,10 +11,12 @@ from schema.quotes import latest
 from schema.registry import register
 from schema.spec import (
     Access,
+    Alike,
     AtLeast,
     EnteredInTime,
     Journal,
     JournalColumn,
+    Keeping,
     Labelled,
     Listing,
     NotFuture,
@@ -64,19 +66,21 @@ class SignalChild(Row):
 class AbuseFactEntry(Document):
     """Запись журнала регистрации фактов ЖО."""
 
-    received_at = f.Moment("Дата и время поступления сигнала", required=True, default="now")
+    received_at = f.Moment("Дата и время поступления сигнала", required=True, default="now", sticky=True)
     source_kind = f.Entry("SOURCE", "Источник сигнала", required=True)
-    source_org = f.Link(Organisation, "Учреждение", sensitivity=NOTIFIER)
-    source_person = f.Line("Кто сообщил: ФИО, должность", 200, sensitivity=NOTIFIER)
+    source_org = f.Link(Organisation, "Учреждение", sensitivity=NOTIFIER, sticky=True)
+    source_person = f.Line("Кто сообщил: ФИО, должность", 200, sensitivity=NOTIFIER, finds=f.Finds.NAME)
     source_phone = f.Phone("Телефон сообщившего", sensitivity=NOTIFIER)
     anonymous = f.Flag("Анонимно", default=False)
     channel = f.Entry("CHANNEL", "Форма сигнала", required=True)
     memo = f.Link(ServiceMemo, "Служебная записка", sensitivity=NOTIFIER)
     phone_message = f.Link(PhoneMessage, "Телефонограмма", sensitivity=NOTIFIER)
-    paper_number = f.Line("Реквизиты бумаги: №", 60, help="если учреждение прислало бумагу и не вносило её само")
+    paper_number = f.Line(
+        "Реквизиты бумаги: №", 60, help="если учреждение прислало бумагу и не вносило её само", finds=f.Finds.NUMBER
+    )
     paper_date = f.Date("Реквизиты бумаги: дата")
     children = f.Rows(SignalChild, "Дети", required=True, sensitivity=PERSONAL)
-    address = f.Line("Адрес проживания (местонахождение)", 300, sensitivity=PERSONAL)
+    address = f.Line("Адрес проживания (местонахождение)", 300, sensitivity=PERSONAL, finds=f.Finds.ADDRESS)
     address_unknown = f.Flag("Адрес не установлен", default=False)
     family = f.Link(Family, "Семья", sensitivity=PERSONAL)
     parents_text = f.Prose("Сведения о родителях (законных представителях)", sensitivity=PERSONAL)
@@ -101,7 +105,7 @@ class AbuseFactEntry(Document):
     rights_plan = f.Derived("План ЗПР утверждён", latest("rights-plan"))
     transfer = f.Derived("Передано в УС", latest("case-transfer", "to_org"))
     feedback_on = f.Date("Обратная связь источнику дана")
-    feedback_number = f.Line("Обратная связь: исх. №", 60)
+    feedback_number = f.Line("Обратная связь: исх. №", 60, finds=f.Finds.NUMBER)
     notices = f.Entries("BODY", "Уведомлены")
     notices_text = f.Line("Уведомления: дата, исх. №", 300)
     note = f.Prose("Примечание")
@@ -262,7 +266,9 @@ class AbuseFactEntry(Document):
             Order("received_at", "control_off_on"),
             AtLeast("children", to_sign=False),
         ),
+        alike=Alike(rows="children", addresses=("address",)),
         needs_case=False,
+        keeping=Keeping("kept_years_signal", "received_at"),
     )
 
     @property

@@ -9,6 +9,7 @@ from schema.spec import (
     Access,
     Journal,
     JournalColumn,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -33,17 +34,18 @@ class LetterIn(Document):
     """Входящий документ."""
 
     to_org = f.Link(Organisation, "Кем зарегистрировано", automatic=True, default="my_organisation")
-    received_on = f.Date("Дата поступления", required=True, default="today")
+    received_on = f.Date("Дата поступления", required=True, default="today", sticky=True)
     kind = f.Entry("LETTERIN", "Вид документа", required=True)
-    from_organisation = f.Link(Organisation, "От кого: организация")
+    from_organisation = f.Link(Organisation, "От кого: организация", sticky=True)
     from_text = f.Line("От кого, если нет в списке", 300, sensitivity=PERSONAL)
-    sender_number = f.Line("№ документа отправителя", 60, required_if=f.When("kind", ACTS))
+    sender_number = f.Line("№ документа отправителя", 60, required_if=f.When("kind", ACTS), finds=f.Finds.NUMBER)
     sender_date = f.Date("Дата документа отправителя", required_if=f.When("kind", ACTS))
     answers = f.Link(LetterOut, "Ответ на письмо", quoted=False, help="срок ответа на это письмо будет выполнен")
     summary = f.Prose("Краткое содержание", required=True, sensitivity=SPECIAL)
     sheets = f.Whole("Листов", 1, 10000)
     assigned_to = f.Link(Employee, "Кому передано")
     resolution = f.Prose("Резолюция")
+    due_on = f.Date("Исполнить до", help="если документ что-то поручает или резолюция назначает срок")
     done_on = f.Date("Исполнено")
     done_text = f.Line("Отметка об исполнении, в дело №", 300)
 
@@ -55,7 +57,7 @@ class LetterIn(Document):
         basis="практика: регистрация входящих; ГОСТ Р 7.0.97-2025",
         purpose="Регистрирует ответы, постановления и решения; ответ снимает с контроля письмо, на которое он пришёл.",
         stages=(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
-        menu="work",
+        menu="letters",
         initial=Status.REGISTERED,
         editable=(Status.REGISTERED,),
         sections=(
@@ -64,7 +66,7 @@ class LetterIn(Document):
             ),
             Section("Отправитель", ("from_organisation", "from_text", "sender_number", "sender_date")),
             Section("Содержание", ("summary", "sheets")),
-            Section("Исполнение", ("assigned_to", "resolution", "done_on", "done_text")),
+            Section("Исполнение", ("assigned_to", "resolution", "due_on", "done_on", "done_text")),
             CLOSING,
         ),
         listing=Listing(
@@ -80,7 +82,7 @@ class LetterIn(Document):
                 "status",
             ),
             search=("reg_number", "from_organisation", "from_text", "sender_number", "summary"),
-            filters=("status", "received_on", "kind", "from_organisation", "assigned_to", "done_on"),
+            filters=("status", "received_on", "kind", "from_organisation", "assigned_to", "due_on", "done_on"),
         ),
         access=Access(
             read=frozenset({Role.HEAD, Role.DEPUTY, Role.SUPERVISOR}),
@@ -110,7 +112,7 @@ class LetterIn(Document):
                 JournalColumn(5, "Вид, краткое содержание, листов", ("kind", "summary", "sheets"), 24),
                 JournalColumn(6, "На наш исх. №", ("answers",), 9),
                 JournalColumn(7, "Случай", ("case",), 9),
-                JournalColumn(8, "Кому передано, резолюция", ("assigned_to", "resolution"), 13),
+                JournalColumn(8, "Кому передано, резолюция, срок", ("assigned_to", "resolution", "due_on"), 13),
                 JournalColumn(9, "Отметка об исполнении", ("done_on", "done_text"), 11),
             ),
         ),
@@ -121,6 +123,8 @@ class LetterIn(Document):
             NotFuture("done_on"),
             Order("sender_date", "received_on"),
             Order("received_on", "done_on"),
+            Order("received_on", "due_on"),
         ),
         needs_case=False,
+        keeping=Keeping("kept_years_letter_in", "received_on"),
     )

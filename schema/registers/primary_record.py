@@ -9,6 +9,7 @@ from schema.spec import (
     Access,
     Journal,
     JournalColumn,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -31,7 +32,7 @@ INSTITUTIONS = ("PLACEMENT.MEDICAL", "PLACEMENT.SHELTER", "PLACEMENT.ORPHANAGE")
 class PrimaryRecord(Document):
     """Запись журнала первичного учёта: одна строка – один ребёнок."""
 
-    received_at = f.Moment("Дата и время поступления сведений", required=True, default="now")
+    received_at = f.Moment("Дата и время поступления сведений", required=True, default="now", sticky=True)
     received_from = f.Line("От кого поступили сведения", 300, required=True, sensitivity=NOTIFIER)
     child = f.Link(Person, "Ребёнок", required=True, sensitivity=PERSONAL)
     found_at = f.Line("Место нахождения ребёнка", 300, required=True, sensitivity=PERSONAL)
@@ -47,7 +48,7 @@ class PrimaryRecord(Document):
         "Факт отсутствия попечения установлен", help="с этого дня ребёнок состоит на первичном учёте"
     )
     data_bank_on = f.Date("Сведения направлены в региональный банк данных", basis="п. 1 ст. 122 СК РФ; 44-ФЗ")
-    data_bank_number = f.Line("Исх. № в региональный банк", 60)
+    data_bank_number = f.Line("Исх. № в региональный банк", 60, finds=f.Finds.NUMBER)
     placement = f.Entry("PLACEMENT", "Форма устройства", required_if=f.When("placed", (True,)), basis="ст. 123 СК РФ")
     placed = f.Flag("Ребёнок устроен", default=False)
     placed_on = f.Date("Дата устройства", required_if=f.When("placed", (True,)))
@@ -166,4 +167,5 @@ class PrimaryRecord(Document):
             Order("placed_on", "off_on"),
         ),
         needs_case=False,
+        keeping=Keeping("kept_years_primary_record", "received_at"),
     )

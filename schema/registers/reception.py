@@ -10,6 +10,7 @@ from schema.spec import (
     FollowUp,
     Journal,
     JournalColumn,
+    Keeping,
     Listing,
     NotFuture,
     Numbering,
@@ -34,10 +35,14 @@ class Reception(Document):
     """Запись журнала приёма граждан."""
 
     office = f.Link(Organisation, "Кто ведёт приём", automatic=True, default="my_organisation")
-    came_at = f.Moment("Дата и время приёма", required=True, default="now")
-    applicant = f.Line("Фамилия, имя, отчество заявителя", 200, required=True, sensitivity=NOTIFIER)
+    came_at = f.Moment("Дата и время приёма", required=True, default="now", sticky=True)
+    applicant = f.Line("Фамилия, имя, отчество заявителя", 200, required=True, sensitivity=NOTIFIER, finds=f.Finds.NAME)
     applicant_address = f.Line(
-        "Адрес заявителя", 300, required_if=f.When("outcome", (WRITTEN, FORWARDED)), sensitivity=NOTIFIER
+        "Адрес заявителя",
+        300,
+        required_if=f.When("outcome", (WRITTEN, FORWARDED)),
+        sensitivity=NOTIFIER,
+        finds=f.Finds.ADDRESS,
     )
     applicant_phone = f.Phone("Телефон заявителя", sensitivity=NOTIFIER)
     topic = f.Prose("Содержание обращения", required=True, sensitivity=PERSONAL)
@@ -70,7 +75,7 @@ class Reception(Document):
         basis="ст. 13 59-ФЗ",
         purpose="Каждый приём записывается; на принятое письменное обращение отвечают в 30 дней со дня регистрации.",
         stages=(1,),
-        menu="work",
+        menu="signals",
         initial=Status.REGISTERED,
         editable=(Status.REGISTERED,),
         sections=(
@@ -145,4 +150,5 @@ class Reception(Document):
         ),
         followed_by=(FollowUp("letter-out", "appeal", "Ответить заявителю", (Status.REGISTERED,)),),
         needs_case=False,
+        keeping=Keeping("kept_years_reception", "came_at"),
     )

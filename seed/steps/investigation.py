@@ -75,7 +75,7 @@ class Investigated(Removed):
         for kin in self._adults():
             self.people[kin] = self._card(kin, officer)
         family = Family.get_by_id(self.case.family_id)
-        if len(family.members) > len(self.family.children):
+        if {self.people[kin].id for kin in self._adults()} <= {row.person_id for row in family.members}:
             return  # a family that is known from its earlier case
         given = {
             "family_kind": self.family.kind,

@@ -124,7 +124,7 @@ def ready_papers(now: datetime) -> Iterator[None]:
         suspended_from=now.date(),
         suspended_until=now.date(),
     )
-    ready = {"console.workflow.needs.judge": [], "console.effects._decision": decision}
+    ready = {"console.workflow.needs.judge": [], "console.effects.results._decision": decision}
     with ExitStack() as stack:
         for name, answer in ready.items():
             stack.enter_context(patch(name, return_value=answer))

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from console.clock import Clock
 from console.config import Settings
+from console.database import is_verified, tls
 
 pytestmark = pytest.mark.pure
 
@@ -55,3 +56,35 @@ def test_an_impossible_clock_is_refused(monkeypatch: pytest.MonkeyPatch, value: 
     monkeypatch.setenv("CONSOLE_NOW", value)
     with pytest.raises(ValidationError):
         Settings()
+
+
+# ------------------------------------------------------------------ the way to PostgreSQL
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql://console@db.example.ru/console", {"sslmode": "verify-full"}),
+        ("postgresql://console@192.168.1.5/console?sslrootcert=/ca.crt", "verify-full"),
+        ("postgresql://console@db.example.ru/console?sslmode=require", {"sslmode": "require"}),
+        ("postgresql://console@127.0.0.1:5433/console", {}),
+        ("postgresql://console@[::1]/console", {}),
+        ("postgresql://localhost/console", {}),
+        ("postgresql:///console", {}),
+    ],
+)
+def test_postgresql_over_a_network_is_verified_unless_the_address_says_otherwise(
+    url: str, said: dict[str, str] | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGSSLMODE", raising=False)
+    found = tls(url)
+    assert found == said if isinstance(said, dict) else found == {"sslmode": said, "sslrootcert": "/ca.crt"}
+    assert is_verified(url) is ("require" not in url)
+
+
+def test_the_environment_may_say_how_postgresql_is_spoken_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "postgresql://console@db.example.ru/console"
+    monkeypatch.setenv("PGSSLMODE", "disable")
+    assert tls(url) == {} and not is_verified(url)
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+    assert tls(url) == {} and is_verified(url)

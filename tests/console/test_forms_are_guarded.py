@@ -15,16 +15,26 @@ from console.policy import routes
 from schema import registry
 from schema.document import Document
 from schema.spec import Status
-from tests.console.doors import Door
+from tests.console.doors import ENDS, Door
 from tests.pages import values
 
 pytestmark = pytest.mark.once
 
-#: What ends the session of who asks, so that nothing can be asked after it.
-_ENDS = {"/logout", "/account/sign-out-everywhere", "/account/session/<int:session_id>/end", "/login"}
 _STALE = "Форма устарела"
-#: Written by saving itself: the version of the row and the text that lists search.
-_OWN = {"row_version", "search_text"}
+#: Written by saving itself: the version of the row.
+_OWN = {"row_version"}
+
+
+#: Parts of addresses that are words: one that exists.
+PARTS = {
+    "move": "approve",
+    "code": "T02",
+    "act": "seal",
+    "kind": "waive",
+    "token": "none",
+    "line": "term-1",
+    "key": "case",
+}
 
 
 def mutating(app: Any) -> Iterator[Door]:
@@ -33,7 +43,7 @@ def mutating(app: Any) -> Iterator[Door]:
         if "POST" not in row["methods"]:
             continue
         url = re.sub(r"<int:\w+>", "1", row["path"])
-        for part, word in (("move", "approve"), ("code", "T02"), ("act", "seal"), ("kind", "waive"), ("token", "none")):
+        for part, word in PARTS.items():
             url = url.replace(f"<{part}>", word)
         assert "<" not in url, f"{url}: fill the new part of this address"
         yield Door("POST", url, row["path"])
@@ -67,7 +77,7 @@ def _guarded(world: Any, doors: list[Door]) -> list[Any]:
 def test_every_kind_of_form_needs_the_token_of_its_own_session(world: Any) -> None:
     """One address of every view function: the models share them."""
     functions = {row["path"]: row["endpoint"].partition(".")[2] for row in routes(world.app)}
-    doors = {functions[door.rule]: door for door in mutating(world.app) if door.rule not in _ENDS}
+    doors = {functions[door.rule]: door for door in mutating(world.app) if door.rule not in ENDS}
     assert len(doors) > 15
     assert _guarded(world, list(doors.values())) == []
 
@@ -79,7 +89,7 @@ def test_no_address_at_all_takes_a_form_without_a_token(world: Any) -> None:
 
 @pytest.mark.soak
 def test_every_address_needs_the_token_of_its_own_session(world: Any) -> None:
-    assert _guarded(world, [door for door in mutating(world.app) if door.rule not in _ENDS]) == []
+    assert _guarded(world, [door for door in mutating(world.app) if door.rule not in ENDS]) == []
 
 
 def test_the_end_of_a_session_needs_its_token_too(world: Any) -> None:

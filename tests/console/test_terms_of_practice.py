@@ -131,7 +131,7 @@ def test_a_term_in_hours_is_overdue_in_its_hour_everywhere(world: Any, rule: str
     officer = world.officer("supervisor.asino", moment)
     page = world.visitor("supervisor.asino").open("/overdue/")
     badges = page.root.xpath("//a[contains(@href,'/overdue')]//span[contains(@class,'badge')]")
-    rows = page.root.xpath("//main//table/tbody/tr")
+    rows = page.root.xpath("//table[@id='terms']/tbody/tr")
     assert terms.count_overdue(officer, moment) == len(rows) == len(badges) == int(late)
     mark = standing(row.status, row.due_at, moment, records.context_for(row, officer, moment).calendar)
     assert (mark is Standing.OVERDUE) == late

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import peewee
 import pytest
 
-from console import audit, records
+from console import audit, records, trail
 from schema.base import database
 from schema.history import Audit, StageTransition
 from schema.registers.abuse_journal import AbuseFactEntry
@@ -42,3 +44,10 @@ def test_looking_at_a_child_is_an_act_too(world: Any) -> None:
     world.visitor("head.asino").open(f"/person/details/?id={entry.children[0].person_id}")
     seen = [row.document for row in Audit.select().where(Audit.act == "view")]
     assert seen == ["case", "person"]
+
+
+def test_the_trail_names_every_screen_in_words() -> None:
+    """What is noted with a literal key of a screen is shown to the administrator in Russian, not as the key."""
+    code = "\n".join(path.read_text("utf-8") for folder in ("console", "views") for path in Path(folder).glob("*.py"))
+    keys = set(re.findall(r'\bdocument="([a-z-]+)"', code)) | {"user"}
+    assert {key for key in keys if trail.place_label(key) == key} == set()

@@ -47,9 +47,11 @@ CODES = {
     "D25": ("case-decision",),
     "D26": ("rehab-plan",),
     "D27": ("case-handover",),
+    "D28": ("curator-handover",),
     "B.0.3": ("destruction-act",),
     "L.5": ("regulation-report",),
     "L.2": ("letter-out", "letter-in", "pd-consent", "primary-record", "visit", "reception", "hearing"),
+    "E.10": ("assignment",),
 }
 _JOURNEYS = "".join(path.read_text(encoding="utf-8") for path in Path(journeys.__file__).parent.glob("*.py"))
 REGISTERS = ("abuse-journal", "incoming-journal", "control-journal")

@@ -71,6 +71,17 @@ def visit(story: Story, **given: Any) -> int:
     return story.write("curator", "visit", **{**typed, **given})
 
 
+def assignment(story: Story, role: str = "specialist", **given: Any) -> int:
+    """The head asks an officer for something by a day."""
+    typed = {
+        "task": "Проверить, получены ли ответы на запросы",
+        "assigned_to": str(story.employee(role).id),
+        "due_on": "+5",
+        "base": "совещание при начальнике отдела",
+    }
+    return story.write("head", "assignment", **{**typed, **given})
+
+
 def hearing(story: Story, **given: Any) -> int:
     """A hearing in court with the power of attorney, signed by the head."""
     typed = {
@@ -136,5 +147,6 @@ def everyday(story: Story, plan: int) -> None:
     receive_citizen(story)
     record_child(story, story.children[0])
     visit(story)
+    assignment(story)
     hearing(story)
     consent(story)

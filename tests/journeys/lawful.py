@@ -19,6 +19,8 @@ IN_FORCE = ("registered", "agreed", "approved", "sent", "received", "in_progress
 OFF_CONTROL = ("MEASURESTATE.DONE", "MEASURESTATE.CANCELLED")
 SIGNALLED = ((2, "signal"), (2, "investigating"))
 EVERY_OPEN = tuple((stage, "open") for stage in range(3, 12))
+#: Wherever a case is worked on: a child may leave it, and the family may move.
+UNFINISHED = (*SIGNALLED, (3, "signal"), (3, "investigating"), *EVERY_OPEN, (11, "suspended"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ WAYS: dict[str, Way] = {
     "T17b": way(at(11, "suspended"), 9, "open", "", "head"),
     "T18": way(at(11), None, "closed", "head"),
     "T18a": way((*EVERY_OPEN, (11, "suspended")), None, "closed", "head"),
+    "T18b": way(UNFINISHED, None, None, "head"),
     "T19": way(at(11, "suspended"), None, "closed", "", "head"),
 }
 #: Moves that come with a paper and not with a button.
@@ -80,11 +83,13 @@ WITH_PAPER = {
     "T01": way(at(1, "draft"), 2, "signal", "clerk specialist"),
     "T01c": way(at(1, "draft"), 2, "signal", "clerk specialist"),
     "T20": way(tuple((stage, "closed") for stage in range(2, 12)), None, None, "clerk specialist"),
+    "T21": way(UNFINISHED, None, "transferred", "head"),
 }
 PLACES = {
     *(at(1, "draft") + SIGNALLED + EVERY_OPEN + at(3, "investigating") + at(11, "suspended")),
     *((2, state) for state in ("refused", "transferred", "attached")),
     *((stage, "closed") for stage in range(3, 12)),
+    *((stage, "transferred") for stage in range(2, 12)),
 }
 
 
@@ -253,6 +258,16 @@ def _objective(s: Shelf) -> dict[str, Any]:
     }
 
 
+def _one_leaves(s: Shelf) -> dict[str, Any]:
+    """The last child does not leave, nor one who was taken away while the court has not decided."""
+    claims = s.rows("court-claim")
+    decided = claims and all(claim.decision and claim.in_force_on for claim in claims)
+    return {
+        "другие дети": len(s.case.active_children) > 1,
+        "суд": not s.rows("removal-decree", (*IN_FORCE, "terminated")) or decided,
+    }
+
+
 _NEEDS: dict[str, Lack] = {
     "T02": _t02,
     "T03": _t03,
@@ -290,11 +305,12 @@ _NEEDS: dict[str, Lack] = {
     "T17b": _resumed,
     "T18": _closing,
     "T18a": _objective,
+    "T18b": _one_leaves,
     "T19": _closing,
 }
 #: Moves whose papers D.3 names completely, without a judgement of what is written in them: lawful when nothing lacks.
 PAPERS_DECIDE = {"T03", "T03a", "T04", "T06", "T06r", "T08", "T08r", "T11r", "T14", "T16", "T17", "T17a", "T17b"}
-PAPERS_DECIDE |= {"T02", "T05", "T12", "T15", "T18a"}
+PAPERS_DECIDE |= {"T02", "T05", "T12", "T15", "T18a", "T18b"}
 
 
 def lacking(code: str, case: Case, today: date) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from heapq import heappop
 from random import Random
@@ -13,11 +14,15 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from console import terms, workflow
+from console import access, records, terms, workflow
 from console.database import transaction
 from console.errors import Forbidden, Refused
+from schema import registry
 from schema.case import Case
+from schema.documents.case_handover import CaseHandover
 from schema.history import Deadline, StageTransition
+from schema.registers.abuse_journal import AbuseFactEntry
+from schema.spec import State
 from seed import stories
 from seed.people import Office, household
 from seed.steps.timeline import Timeline, on_working_day
@@ -42,6 +47,7 @@ TRYING = (
     "source",
     "executor",
 )
+INPUTS = {"reason": "проба", "recipient": "другая территория", "outgoing_number": "5"}
 VARIANTS: dict[str, tuple[Variant, ...]] = {
     "asino": (
         Variant(outcome="close", rounds=2),
@@ -81,10 +87,47 @@ class Steps(Timeline):
         return True
 
 
+class Assembly(Council):
+    """A council that puts off what another territory decides now."""
+
+    def _answer(self, item: Any, session: Any, present: int) -> dict[str, Any]:
+        answer = super()._answer(item, session, present)
+        if item.case.state is not State.TRANSFERRED:
+            return answer
+        return answer | {"decision_kind": "COUNCILDEC.POSTPONE", "due_on": None, "responsible": None}
+
+
 class Watched(Journey):
     """A journey that lets others try the doors before each of its steps, and checks each of its own moves."""
 
     machine: Roaming
+    gone = False  # the family has moved: another territory leads its case
+
+    def course(self) -> Any:
+        """The way of a journey, until the family moves."""
+        way = super().course()
+        with suppress(StopIteration):
+            moment = yield next(way)
+            while not self.gone:
+                moment = yield way.send(moment)
+
+    def _signal(self) -> Any:
+        """A case that was handed over has its row of R01 already: who investigates is all that lacks."""
+        if self.case_id is None:
+            yield from super()._signal()
+        else:
+            self.assign()
+
+    def takes_over(self, case: Case) -> None:
+        """The case of the other territory, its children and its row of R01 are this journey's."""
+        self.case_id, self.entry_id = case.id, AbuseFactEntry.get(AbuseFactEntry.case == case.id).id
+        named = {(child.first_name, child.birth_date): child for child in case.active_children}
+        self.people = {kin: named[kin.first_name, kin.birth_date] for kin in self.family.children}
+
+    def loses(self, child: Any) -> None:
+        """A child has left the case: the work goes on with the others."""
+        staying = tuple(kin for kin in self.family.children if self.people[kin].id != child.id)
+        self.family = replace(self.family, children=staying)
 
     def make(self, model: Any, login: str, **given: Any) -> Any:
         self._others()
@@ -133,7 +176,7 @@ class Roaming(RuleBasedStateMachine):
     def it_begins(self, seed: int, first: list[int]) -> None:
         self.curious = Random(seed)
         self.councils = {
-            code: Council(self.offices[code], self.timeline, Random(f"{seed} {code}")) for code in TERRITORIES
+            code: Assembly(self.offices[code], self.timeline, Random(f"{seed} {code}")) for code in TERRITORIES
         }
         for number, which in enumerate(first):
             self._signal(TERRITORIES[number % 2], which, number)
@@ -145,7 +188,7 @@ class Roaming(RuleBasedStateMachine):
 
     @rule(territory=st.sampled_from(TERRITORIES), which=st.integers(0, 7), days=st.integers(0, 20))
     def a_signal_comes(self, territory: str, which: int, days: int) -> None:
-        if len(self.journeys) < MOST:
+        if sum(not journey.gone for journey in self.journeys) < MOST:
             self._signal(territory, which, days)
         self._goes_on(2)
 
@@ -154,9 +197,11 @@ class Roaming(RuleBasedStateMachine):
         start = datetime.combine(on_working_day(self.now.date() + timedelta(days=days)), time(10, 0))
         rng = Random(f"{self.curious.random()}")
         variants = VARIANTS[territory]
-        family = household(number + 20, territory, 1 + which % 2, start.date(), rng)
+        family = household(number + 20, territory, 1 + which % 3, start.date(), rng)
         story = stories.STORIES[2 if variants[which % len(variants)].removal else which % 3]
-        journey = Watched(self.councils[territory], family, story, start, variants[which % len(variants)], rng)
+        self._begins(Watched(self.councils[territory], family, story, start, variants[which % len(variants)], rng))
+
+    def _begins(self, journey: Watched) -> None:
         journey.machine = self
         self.journeys.append(journey)
         self.timeline.begin(journey.course())
@@ -181,6 +226,103 @@ class Roaming(RuleBasedStateMachine):
         code = data.draw(st.sampled_from(sorted({**lawful.WAYS, **lawful.WITH_PAPER})))
         self.attempt(known[journey], code, data.draw(st.sampled_from(TRYING)))
 
+    @rule(which=st.integers(0, 9))
+    def a_child_leaves(self, which: int) -> None:
+        """T18b: wherever D.3 lets it, the head lets one of several children go, and the case goes on."""
+        self._goes_on(2)
+        able = [j for j in self._in_work() if not lawful.lacking("T18b", j.case, self.now.date())]
+        if not able:
+            return
+        journey = able[which % len(able)]
+        case, child = journey.case, journey.case.active_children[which % 2]
+        place = (case.stage, str(case.state))
+        inputs = self._inputs(case, self._moment(journey)) | {"child": child.id}
+        workflow.move(case, "T18b", journey.by("head"), journey.now, inputs=inputs)
+        journey.loses(child)
+        self.count("ребёнок выбыл")
+        self.stands(journey, place)
+        assert [one.person_id for one in journey.case.former_children][-1] == child.id
+
+    @rule(which=st.integers(0, 9), accepted=st.booleans())
+    def a_family_moves(self, which: int, accepted: bool) -> None:
+        """T21: the case is sent, and the other territory accepts it as its own or sends it back."""
+        self._goes_on(2)
+        if not (able := self._in_work()):
+            return
+        journey = able[which % len(able)]
+        there = self.offices[next(code for code in TERRITORIES if code != journey.office.code)]
+        now, place = self._moment(journey), (journey.case.stage, str(journey.case.state))
+        row = self._sent(journey, there, now)
+        for role in self.curious.sample(TRYING, 4):
+            self._tries_to_accept(row, journey.office.officer(role, now), now, mine=False)
+            self._tries_to_accept(row, there.officer(role, now), now, mine=role == "head")
+        self.stands(journey, place)
+        if not accepted:
+            workflow.perform(row, "return", there.officer("head", now), now, remark="семья по адресу не проживает")
+            self.count("передача возвращена")
+            self.stands(journey, place)
+            return
+        workflow.perform(row, "receive", there.officer("head", now), now)
+        self.count("случай передан")
+        self._is_handed_over(journey, there, place, CaseHandover.get_by_id(row.id).accepted_case, now)
+
+    def _in_work(self) -> list[Watched]:
+        """Journeys whose case stands where D.3 lets a child leave and a family move."""
+        known = [journey for journey in self.journeys if journey.case_id and not journey.gone]
+        return [j for j in known if (j.case.stage, str(j.case.state)) in lawful.UNFINISHED]
+
+    def _moment(self, journey: Watched) -> datetime:
+        """Not before anything that has happened; the journey goes on after it."""
+        self.now = journey.now = max(self.now, journey.now) + timedelta(minutes=1)
+        return self.now
+
+    def _sent(self, journey: Watched, there: Office, now: datetime) -> Any:
+        """D27 drafted by the specialist and sent by the head."""
+        specialist = journey.office.officer("specialist", now)
+        drafted = records.blank(CaseHandover, specialist, now, case=journey.case)
+        given = {
+            "case": journey.case_id,
+            "to_territory": there.territory.id,
+            "moved_on": now.date(),
+            "new_address": "ул. Новая, д. 7, кв. 12",
+            "reason": "семья переехала к бабушке, дети приняты в школу по новому адресу",
+            "children": drafted.children,
+            "enclosures": [{"reference": "Материалы случая", "sheets": 12}],
+        }
+        row = records.create(CaseHandover, given, specialist, now).row
+        return workflow.perform(row, "send", journey.office.officer("head", now), now)
+
+    def _tries_to_accept(self, row: Any, officer: Any, now: datetime, *, mine: bool) -> None:
+        """Only the head of the addressee accepts; what a success wrote is taken back."""
+        self.count("проба принять случай")
+        answer = "moved"
+        with taken_back():
+            try:
+                workflow.perform(CaseHandover.get_by_id(row.id), "receive", officer, now)
+            except Forbidden:
+                answer = "forbidden"
+        assert answer == ("moved" if mine else "forbidden"), (officer.name, officer.roles)
+
+    def _is_handed_over(
+        self, journey: Watched, there: Office, place: tuple[int, str], case: Case, now: datetime
+    ) -> None:
+        """The sender keeps a closed case and sees nothing of the new one; the receiver's case walks on from stage 2."""
+        journey.gone = True
+        self.stands(journey, lawful.WITH_PAPER["T21"].leads(place))
+        assert Case.select().where(Case.previous_case == journey.case_id).count() == 1
+        assert not Deadline.select().where(Deadline.case_id == journey.case_id, Deadline.status == "open").exists()
+        for role in WHOLE:
+            assert not access.may_see(case, journey.office.officer(role, now)), role
+            assert access.may_see(case, there.officer(role, now)), role
+            assert access.may_see(journey.case, there.officer(role, now)), role
+        chosen = VARIANTS[there.code][self.curious.randrange(len(VARIANTS[there.code]))]
+        variant = replace(chosen, channel="own", removal=False, outcome="close" if chosen.removal else chosen.outcome)
+        story, family = journey.story, replace(journey.family, address=case.family.address)
+        start = datetime.combine(on_working_day(now.date() + timedelta(days=1)), time(10, 0))
+        goes_on = Watched(self.councils[there.code], family, story, start, variant, Random(f"{self.curious.random()}"))
+        goes_on.takes_over(case)
+        self._begins(goes_on)
+
     @rule(days=st.integers(0, 60))
     def somebody_looks_at_the_terms(self, days: int) -> None:
         """Badge = list = count, on a day to come as well."""
@@ -202,10 +344,10 @@ class Roaming(RuleBasedStateMachine):
         by = getattr(lawful.WAYS.get(code), journey.office.code, ())
         role = role or (draw.choice(sorted(by)) if by and draw.random() < 0.6 else draw.choice(TRYING))
         now = max(journey.now, self.now)
-        officer = journey.office.officer(journey.curator if role == "curator" else role, now)
+        officer = self._somebody(journey, role, now)
         self.count("проба двери")
         place, expected = (case.stage, str(case.state)), self._expected(case, code, officer, now.date())
-        inputs = {"reason": "проба", "recipient": "другая территория", "outgoing_number": "5", "target_case": case.id}
+        inputs = self._inputs(case, now) if code == "T18b" else INPUTS | {"target_case": case.id}
         answer = self._press(case, code, officer, now, inputs)
         said = (code, role, place, answer, lawful.lacking(code, Case.get_by_id(case.id), now.date()))
         if expected is not None:
@@ -214,6 +356,18 @@ class Roaming(RuleBasedStateMachine):
             assert answer in {"moved", "refused"}, said
         if answer == "moved":
             self.count("переход чужой рукой")
+
+    def _somebody(self, journey: Watched, role: str, now: datetime) -> Any:
+        """An officer in the role, one in ten of the other territory."""
+        if self.curious.random() < 0.1:
+            return self.offices[next(code for code in TERRITORIES if code != journey.office.code)].officer(role, now)
+        return journey.office.officer(journey.curator if role == "curator" else role, now)
+
+    def _inputs(self, case: Case, now: datetime) -> dict[str, Any]:
+        """What the leaving of a child asks for."""
+        children = case.active_children
+        proof = {"on": now.date(), "leave_reason": "LEAVE.ADOPTED", "proof": "решение суда № 2-114/2026"}
+        return {"child": children[0].id if children else 0, **proof}
 
     def _expected(self, case: Case, code: str, officer: Any, today: date) -> str | None:
         """moved, refused, forbidden; None where D.3 leaves it to what is written in the papers."""
@@ -224,6 +378,8 @@ class Roaming(RuleBasedStateMachine):
         by = getattr(lawful.WAYS[code], territory)
         if not by:
             return "refused"  # the territory has no such move
+        if officer.territory_id != case.territory_id:
+            return "forbidden"
         if not roles & by or not self._sees(case, officer):
             return "forbidden"
         if (case.stage, str(case.state)) not in lawful.WAYS[code].starts or code == "T03b":
@@ -240,7 +396,12 @@ class Roaming(RuleBasedStateMachine):
             or ("service" in roles and case.service_id and case.service_id == officer.organisation_id)
             or ("curator" in roles and officer.employee_id in {case.curator_id, case.deputy_curator_id})
             or ("secretary" in roles and case.stage >= 5 and str(case.state) in {"open", "suspended"})
+            or ("secretary" in roles and self._on_an_agenda(case))
         )
+
+    def _on_an_agenda(self, case: Case) -> bool:
+        item: Any = dict(registry.row_models(registry.get("meeting")))["agenda"]
+        return bool(item.select().where(item.case == case.id).exists())
 
     def _press(self, case: Case, code: str, officer: Any, now: datetime, inputs: dict[str, Any]) -> str:
         answer = "moved"
@@ -315,7 +476,7 @@ class Roaming(RuleBasedStateMachine):
             _number(node.text_content())
             for node in page.root.xpath("//a[contains(@href,'/overdue')]//span[contains(@class,'badge')]")
         ]
-        rows = len(page.root.xpath("//main//table/tbody/tr"))
+        rows = len(page.root.xpath("//table[@id='terms']/tbody/tr"))
         counted = terms.count_overdue(officer, day)
         assert (counted, rows, badges or [0]) == (len(late), len(late), [len(late)] if late else [0])
         words = page.words

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from schema.documents.case_decision import DecisionKind
 from schema.history import Deadline
 from tests.journeys.story import Story
+from tests.journeys.test_council_meets import at_monitoring
 
 
 def at_decision(world: Any, territory: str, further: str) -> tuple[Story, int, int]:
     """A case at stage 11 whose council decided ``further``; (story, meeting, form)."""
-    story = Story(world, territory, datetime(2026, 4, 2, 10, 0))
-    story.to_planning()
-    story.to_control()
-    story.control()
+    story: Story = at_monitoring(world, territory)
     meeting = story.schedule(
         story.now.date() + timedelta(days=6), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
     )

@@ -13,12 +13,14 @@ from schema import registry
 from schema.documents.meeting import AgendaItem, Meeting
 from schema.documents.monitoring_form import MonitoringForm
 from schema.registers.control_journal import PlanControlEntry
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
 from tests.pages import Page
 
 START = datetime(2026, 4, 2, 10, 0)
 
 
+@kept
 def at_monitoring(world: Any, territory: str = "asino", *, done: bool = True) -> Story:
     """A case at stage 9, its measures checked."""
     story = Story(world, territory, START)

@@ -12,9 +12,11 @@ from schema.registers.reception import Reception
 from schema.registers.visit import Visit
 from schema.spec import Status
 from tests.journeys import everyday
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
 
 
+@kept
 def at_work(world: Any) -> Story:
     """A case in the hands of a curator, with a family card."""
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))

@@ -15,6 +15,7 @@ from schema.documents.measure_report import MeasureReport
 from schema.history import Deadline
 from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Reach, Status
+from tests.journeys.kept import kept
 from tests.journeys.story import TEXT, Story
 from tests.pages import Page
 
@@ -22,6 +23,7 @@ from tests.pages import Page
 ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement", "plan-approval-order"}
 
 
+@kept
 def executing(world: Any) -> Story:
     """A case at stage 8 whose first measure is the clinic's and whose second the service's."""
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))

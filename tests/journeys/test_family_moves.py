@@ -18,6 +18,7 @@ from schema.people import Family, Person
 from schema.places import Territory
 from schema.registers.abuse_journal import AbuseFactEntry
 from schema.spec import Role
+from tests.journeys.kept import kept
 from tests.journeys.story import TEXT, Story
 
 #: Strings that stand in one paper each: what the sender wrote, who reported, what the receiver wrote.
@@ -28,6 +29,7 @@ HERE, THERE = "asino", "kedrovy"
 READERS = ("clerk", "specialist", "head", "deputy", "supervisor", "curator", "service", "service_clerk", "secretary")
 
 
+@kept
 def begun(world: Any) -> Story:
     """A signal, its risk sheets and one act; the inspection of the second child is still to come."""
     story = Story(world, HERE, START)
@@ -409,7 +411,7 @@ def test_an_acceptance_that_fails_leaves_nothing_behind(world: Any, monkeypatch:
     def broken(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(effects.terms, "refresh", broken)
+    monkeypatch.setattr(effects.moving.terms, "refresh", broken)
     with pytest.raises(RuntimeError):
         from console import workflow
 

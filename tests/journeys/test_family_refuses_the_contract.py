@@ -8,11 +8,13 @@ from typing import Any
 from schema import registry
 from schema.documents.patronage_contract import PatronageContract
 from schema.documents.plan_presentation import PlanPresentation
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
 
 REASON = "Мать считает, что справится без посторонней помощи"
 
 
+@kept
 def planning(world: Any) -> Story:
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
     story.to_planning()

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from schema import registry
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
 
 MEETING = date(2026, 6, 25)  # Thursday
 
 
+@kept
 def handed_over(world: Any, days_before: int, territory: str = "kedrovy") -> tuple[Story, int]:
     story = Story(world, territory, datetime(2026, 4, 2, 10, 0))
     story.to_planning()

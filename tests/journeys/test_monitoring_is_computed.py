@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,15 +10,13 @@ import pytest
 from schema import registry
 from schema.criteria import Proposal
 from tests.journeys.story import Story
+from tests.journeys.test_council_meets import at_monitoring
 
 
 @pytest.fixture
 def story(world: Any) -> Story:
     """A case in work whose first measure is done, before its monitoring."""
-    told = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    told.to_planning()
-    told.to_control()
-    told.control()
+    told: Story = at_monitoring(world)
     return told
 
 

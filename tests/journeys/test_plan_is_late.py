@@ -69,7 +69,7 @@ def test_the_overdue_plan_is_one_number_everywhere(world: Any) -> None:
     story.at(datetime(2026, 5, 13, 9, 0))
     supervisor = story.as_("supervisor")
     overdue = supervisor.open("/overdue/")
-    count = len(overdue.root.xpath("//main//table//tbody/tr"))
+    count = len(overdue.root.xpath("//table[@id='terms']/tbody/tr"))
     assert count >= 1
     assert f"просрочено сроков: {count}" in supervisor.open("/desk").words
     assert story.case.title in supervisor.open("/case/?overdue=1").words

@@ -44,6 +44,7 @@ def walk_everything(world: Any) -> Story:
     story.control()
     everyday(story, agreed)
     sent_and_returned(story)
+    asked_to_stand_in(story)
     removal.removed_and_returned(story)
     council = story.schedule(
         story.now.date() + timedelta(days=10), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
@@ -131,6 +132,23 @@ def sent_and_returned(story: Story) -> int:
     story.do("head", "case-handover", row, "send")
     there = Story(story.world, "kedrovy", story.now)
     there.do("head", "case-handover", row, "return", remark="По этому адресу семья не проживает")
+    return row
+
+
+def asked_to_stand_in(story: Story) -> int:
+    """A leave lies ahead; the colleague declines, then agrees – and the leave is over before the night of its day."""
+    row = story.write(
+        "service_clerk",
+        "curator-handover",
+        kind="leave",
+        receiver=str(story.employee("curator2").id),
+        starts_on="+7",
+        ends_on="+21",
+    )
+    story.do("service", "curator-handover", row, "send")
+    story.do("curator2", "curator-handover", row, "return", remark="В эти недели сам в отпуске")
+    story.do("service", "curator-handover", row, "send")
+    story.do("curator2", "curator-handover", row, "accept")
     return row
 
 

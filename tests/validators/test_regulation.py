@@ -228,8 +228,18 @@ def test_manual_shows_the_default_of_every_setting() -> None:
     lines = {line.split("`")[1]: line for line in manual.splitlines() if line.startswith("| `")}
     for code, setting in parsed(TEXTS["regional"]).settings.items():
         values = setting.value if isinstance(setting.value, list) else [setting.value]
-        words = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+        words = ["нет" if value is None else str(value) for value in values]
+        words = [word.lower() if word in {"True", "False"} else word for word in words]
         assert all(word in lines[code] for word in words), code
+
+
+def test_the_term_of_a_handover_that_the_manual_shows_can_be_declared() -> None:
+    manual = (ROOT / "docs" / "regulation.md").read_text()
+    start = manual.index("    [term.DL-H1]")
+    shown = "\n".join(line.removeprefix("    ") for line in manual[start : manual.index("\n\n", start)].splitlines())
+    assert "DL-H1" not in {term.code for term in parsed(TEXTS["asino"]).terms}
+    [term] = [term for term in parsed(f"{TEXTS['asino']}\n{shown}\n").terms if term.code == "DL-H1"]
+    assert (term.length, str(term.unit), term.event.document) == (5, "working_day", "case-handover")
 
 
 # ------------------------------------------------------------------------------------------------------- mistakes

@@ -9,6 +9,7 @@ from typing import Any
 
 from schema.documents.meeting import Meeting
 from schema.registers.council_member import voting_on
+from schema.spec import State
 from validators.context import Context
 from validators.problem import Problem
 from validators.rules import rule
@@ -129,6 +130,18 @@ def every_question_is_decided(meeting: Any, context: Context) -> Iterator[Proble
         if not (item.heard.strip() and item.decision_kind_id and item.decision_text.strip()):
             text = f"Вопрос {item.number}: заполните «СЛУШАЛИ», вид и текст решения"
             yield Problem("meeting-item-undecided", text, f"agenda.{index}.decision_text")
+
+
+@rule(Meeting, "submit", "approve")
+def nothing_is_decided_about_a_case_handed_over(meeting: Any, context: Context) -> Iterator[Problem]:
+    """Another territory leads the case since a day not after the meeting: its question is postponed (ADR 0014)."""
+    for index, item in enumerate(meeting.agenda):
+        case = item.case if item.case_id else None
+        if case is None or case.state is not State.TRANSFERRED or _code(item.decision_kind_id) == "POSTPONE":
+            continue
+        if case.stage_since and meeting.held_on and case.stage_since <= meeting.held_on:
+            text = f"Вопрос {item.number}: случай {case.title} ведёт другая территория, выберите «отложить»"
+            yield Problem("meeting-case-handed-over", text, f"agenda.{index}.decision_kind")
 
 
 @rule(Meeting, "submit", "approve")

@@ -109,7 +109,7 @@
   }
 
   function searchable(select) {
-    if (select.tomselect || typeof TomSelect === "undefined") return;
+    if (select.tomselect || select.matches("[data-plain]") || typeof TomSelect === "undefined") return;
     if (!select.dataset.lookup && !select.multiple && select.options.length <= MANY) return;
     const described = select.getAttribute("aria-describedby");
     const box = new TomSelect(select, options(select));
@@ -122,6 +122,8 @@
   }
 
   const enhance = (root) => all("select", root).forEach(searchable);
+  document.addEventListener("console:grown", (event) => enhance(event.target));
+  document.addEventListener("console:session-over", () => curtain());
 
   /** Put the cursor into an input, whatever it looks like by now. */
   function go(target) {
@@ -250,24 +252,69 @@
   function curtain() {
     if (one(".curtain")) return;
     if (!unsaved.size) return location.assign("/login");
-    const back = make("button", { type: "button", className: "btn primary", textContent: "Продолжить" });
+    const back = make("button", { type: "button", className: "btn quiet", textContent: "Продолжить" });
     const enter = make("a", { href: "/login", target: "_blank", rel: "noopener", className: "btn quiet", textContent: "Войти в новом окне" });
-    const text = make("p", { textContent: "Набранное осталось на этой странице. Войдите под своим именем в новом окне, вернитесь сюда и нажмите «Продолжить»." });
+    const text = make("p", { textContent: "Набранное осталось на этой странице. Введите пароль, и работа продолжится с того же места." });
     const title = make("h2", { textContent: "Сеанс закончился", id: "page-curtain" });
-    const box = make("div", { className: "curtain" }, make("div", { className: "card pad" }, title, text, make("div", { className: "actions" }, enter, back)));
-    box.setAttribute("role", "alertdialog");
-    box.setAttribute("aria-labelledby", title.id);
-    back.addEventListener("click", async () => {
+    const open = async () => {
       const mine = await alive(false).catch(() => false);
       if (!mine) { text.textContent = "Вход ещё не выполнен, или вошёл другой человек. Войдите под своим именем и нажмите ещё раз."; return; }
       one(".page").inert = false;
       if (one("#page-menu")) one("#page-menu").inert = false;
       box.remove();
-    });
+      say("Вход выполнен, можно продолжать");
+      where?.focus?.();
+    };
+    const where = document.activeElement;
+    const inPlace = again(text, open);
+    const box = make("div", { className: "curtain" }, make("div", { className: "card pad" }, title, text, inPlace, make("div", { className: "actions" }, enter, back)));
+    box.setAttribute("role", "alertdialog");
+    box.setAttribute("aria-labelledby", title.id);
+    back.addEventListener("click", open);
     one(".page").inert = true;
     if (one("#page-menu")) one("#page-menu").inert = true;
     document.body.append(box);
-    enter.focus();
+    one("input", inPlace).focus();
+  }
+
+  /** The form of the curtain: the password of the same person, then the code where one is asked. */
+  function again(text, open) {
+    const label = make("label", { textContent: `Пароль (${document.body.dataset.login})`, htmlFor: "again-secret" });
+    const secret = make("input", { type: "password", id: "again-secret", autocomplete: "current-password" });
+    const sure = make("button", { type: "submit", className: "btn primary", textContent: "Войти" });
+    const form = make("form", { method: "post", action: "/login/again" }, make("div", { className: "field" }, label, secret), sure);
+    let step = "password";
+    const told = (answer) => {
+      if (answer.officer) return open();
+      if (answer.step === "code" && step !== "code") {
+        step = "code";
+        label.textContent = "Код второго фактора";
+        Object.assign(secret, { type: "text", autocomplete: "one-time-code" });
+        text.textContent = "Пароль подошёл. Теперь код из приложения или резервный код.";
+      } else if (answer.step && answer.step !== "code") {
+        text.textContent = "Сначала нужно сменить пароль или настроить второй фактор: войдите в новом окне, вернитесь и нажмите «Продолжить».";
+      } else {
+        text.textContent = answer.problem;
+        secret.setAttribute("aria-invalid", "true");
+      }
+      secret.value = "";
+      secret.focus();
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const facts = new URLSearchParams(step === "code" ? { code: secret.value } : { username: document.body.dataset.login, password: secret.value });
+      sure.disabled = true;
+      try {
+        const { csrf } = await (await fetch("/login/again", { credentials: "same-origin", cache: "no-store" })).json();
+        const answer = await fetch("/login/again", { method: "POST", body: facts, headers: { "X-CSRFToken": csrf }, credentials: "same-origin" });
+        await told(await answer.json());
+      } catch {
+        text.textContent = "Сервер не ответил. Проверьте сеть и повторите: набранное на месте.";
+      } finally { sure.disabled = false; }
+    });
+    text.setAttribute("role", "status");
+    return form;
   }
 
   async function watch() {
@@ -339,7 +386,7 @@
       const form = event.target.closest?.("form") ?? one("form[data-guard]");
       if (form?.method === "post") { event.preventDefault(); form.requestSubmit(one("[data-save]", form) ?? undefined); }
     }
-    if (command && event.code === "KeyK" && one("#page-search")) { event.preventDefault(); one("#page-search").select(); }
+    if (event.key === "Insert" && !command && !event.shiftKey && !event.altKey && one("a[data-new]") && !event.target.closest?.("input, textarea, select")) one("a[data-new]").click();
     if (event.key === "Escape") {
       all("details.drop[open], details.who[open]").forEach((box) => { box.open = false; one("summary", box).focus(); });
       if (one("#page-menu.open")) toggleMenu(false);
