@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.barriers import barriers
 from tests.browser.test_signal_in_the_browser import live, sign_in  # noqa: F401
 from tests.screens import SCREENS, address, login
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 WIDTHS = (1280, 820)
-_RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 
 
 @pytest.fixture
@@ -32,14 +31,6 @@ def seen(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds wrong: rule, element, what to do."""
-    found = Axe().run(page, options=_RULES | {"resultTypes": ["violations"]}).response["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]} – {node['failureSummary']}" for rule in found for node in rule["nodes"]
-    ]
-
-
 def judged(page: Page, name: str) -> list[str]:
     """Violations on the page as it stands, in both widths and both colour schemes; and whether it fits the width."""
     found = []
@@ -47,7 +38,7 @@ def judged(page: Page, name: str) -> list[str]:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         for width in WIDTHS if scheme == "light" else WIDTHS[:1]:
             page.set_viewport_size({"width": width, "height": 800})
-            found += [f"{name}, {scheme} {width}: {text}" for text in violations(page)]
+            found += [f"{name}, {scheme} {width}: {text}" for text in barriers(page)]
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             found += [f"{name}, {width}: wider than the window by {wide}"] if wide > 1 else []
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from passlib.totp import TOTP
 from playwright.sync_api import Locator, Page, expect
 
@@ -16,6 +15,7 @@ from schema.drafts import FormDraft
 from schema.history import Audit
 from schema.registers.abuse_journal import AbuseFactEntry
 from tests import signals
+from tests.browser.barriers import barriers
 from tests.browser.test_signal_in_the_browser import errors, live, sign_in  # noqa: F401
 from tests.pages import PASSWORD
 
@@ -458,15 +458,6 @@ def test_a_day_is_picked_from_the_keyboard(page: Page, live: str, shot: Any, err
 # ------------------------------------------------------------------ for everybody
 
 
-def without_barriers(page: Page) -> None:
-    """No violation of WCAG 2.2 A and AA that axe can see."""
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    page.evaluate("document.querySelector('.skip')?.blur()")  # while it is shown it lies over the menu, as it should
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": rules}})
-    wrong = [(item["id"], [node["html"][:160] for node in item["nodes"][:3]]) for item in found.response["violations"]]
-    assert wrong == []
-
-
 @pytest.mark.parametrize("width", [1280, 820])
 def test_the_screens_of_entry_have_no_barriers(page: Page, live: str, world: Any, width: int) -> None:
     entry = signals.register(world)
@@ -475,21 +466,21 @@ def test_the_screens_of_entry_have_no_barriers(page: Page, live: str, world: Any
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page, live, "clerk.asino")
     page.goto(f"{live}/drafts/")
-    without_barriers(page)
+    assert barriers(page) == []
     page.goto(live + NEW)
-    without_barriers(page)
+    assert barriers(page) == []
     page.locator("[name=paper_date]").press("Alt+ArrowDown")
     expect(page.get_by_role("dialog")).to_be_visible()
-    without_barriers(page)
+    assert barriers(page) == []
     page.goto(f"{live}/abuse-journal/paste/")
-    without_barriers(page)
+    assert barriers(page) == []
     page.get_by_label("Строки из таблицы").fill("\n".join([HEAD, line(1, source="неведомо"), line(2)]))
     page.keyboard.press("Control+Enter")
     expect(page.locator("#row-0")).to_contain_text("не найдено")
-    without_barriers(page)
+    assert barriers(page) == []
     page.goto(f"{live}/abuse-journal/edit/?id={entry.id}")
     page.locator("[name=note]").fill("моё")
     records.change(AbuseFactEntry.get_by_id(entry.id), {"note": "их"}, world.officer("specialist.asino"), world.now)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".conflict")).to_be_visible()
-    without_barriers(page)
+    assert barriers(page) == []

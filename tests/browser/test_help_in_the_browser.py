@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from console import help_marks
 from schema.help_marks import HelpKind
+from tests.browser.barriers import barriers
 from tests.browser.test_signal_in_the_browser import errors, live, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -21,12 +21,6 @@ def world(walked: Any) -> Any:
     return walked
 
 
-def clean(page: Page, within: str = "body") -> None:
-    """No violation of WCAG that axe knows."""
-    found = Axe().run(page, context=within, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_the_tour_is_walked_from_the_keyboard_over_pages_and_remembered(
     page: Page, live: str, shot: Any, errors: list[str], world: Any
 ) -> None:
@@ -36,7 +30,7 @@ def test_the_tour_is_walked_from_the_keyboard_over_pages_and_remembered(
     window = page.get_by_role("dialog")
     expect(window).to_contain_text("Остановка 1 из")
     expect(window.get_by_role("button", name="Дальше")).to_be_focused()
-    clean(page, ".tour-window")
+    assert barriers(page, ".tour-window") == []
     page.keyboard.press("Enter")
     expect(window).to_contain_text("Меню – по работе")
     shot(page, "tour-menu")
@@ -132,7 +126,7 @@ def test_the_screens_are_accessible(page: Page, live: str, shot: Any, width: int
     sign_in(page, live, login)
     page.goto(live + url)
     shot(page, f"{url.strip('/').replace('/', '-')}-{width}")
-    clean(page, "main")
+    assert barriers(page, "main") == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
 
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from console import records
@@ -14,6 +13,7 @@ from schema.alike import AlikeDecision
 from schema.people import Person
 from schema.registers.abuse_journal import AbuseFactEntry
 from tests import signals
+from tests.browser.barriers import barriers
 from tests.browser.test_signal_in_the_browser import errors, live, sign_in  # noqa: F401
 
 
@@ -36,11 +36,6 @@ def ask(page: Page, text: str) -> Any:
     return page.get_by_role("listbox", name="Найденное")
 
 
-def without_faults(page: Page, where: str) -> None:
-    found = Axe().run(page, context=where)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_a_child_is_found_from_any_page_in_the_wrong_layout(
     page: Page,
     live: str,
@@ -53,7 +48,7 @@ def test_a_child_is_found_from_any_page_in_the_wrong_layout(
     expect(found.get_by_role("group", name="Люди").get_by_role("option").first).to_contain_text("Черных Пётр")
     expect(found.get_by_role("option", selected=True)).to_have_count(1)
     expect(found.locator("mark").first).to_have_text("Черных")
-    without_faults(page, "dialog.palette")
+    assert barriers(page, "dialog.palette") == []
     shot(page, "palette")
     first = found.get_by_role("option").first.inner_text()
     page.keyboard.press("ArrowDown")
@@ -119,7 +114,7 @@ def test_who_resembles_the_typed_child_stands_beside_the_form(
     page.keyboard.press("Tab")
     expect(panel).to_contain_text("Возможно, карточка уже есть")
     expect(panel).to_contain_text("похожая фамилия: Семенова – Семёнова")
-    without_faults(page, "[data-alike]")
+    assert barriers(page, "[data-alike]") == []
     shot(page, "alike-panel")
     panel.get_by_role("button", name="Взять эту карточку").click()
     card = Person.get(Person.last_name == "Семёнова")
