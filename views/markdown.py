@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -59,12 +60,10 @@ def _chapter(path: Path, screen: str) -> Chapter:
     return Chapter(path.stem, screen, title[1].strip() if title else screen, text)
 
 
+@cache
 def address_of(screen: str) -> str:
-    """Where the chapter about a screen stands; by the names of the files alone."""
-    for path in sorted(GUIDE.glob(f"*-{screen}.md")):
-        if (match := _CHAPTER.fullmatch(path.stem)) and match[1] == screen:
-            return f"/help/guide/{path.stem}"
-    return ""
+    """Where the chapter about a screen stands; every page asks it, so the folder is read once for a name."""
+    return next((chapter.url for chapter in chapters() if chapter.screen == screen), "")
 
 
 def picture(name: str) -> Path | None:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, request
 from flask_admin.base import expose
-from werkzeug.wrappers import Response
 
 from console import access, approvals, audit, overdue, reminders
 from console.approvals import Answer, Chosen
@@ -18,6 +17,7 @@ from console.errors import Refused
 from console.officers import Officer
 from console.overdue import Age, Asked
 from reports import overdue as paper
+from reports import spreadsheets
 from schema import registry
 from schema.case import Case
 from schema.dictionaries import DictionaryEntry
@@ -26,13 +26,13 @@ from schema.spec import Role, Stage
 from validators.problem import Problem
 from views import bars
 from views.base import Screen, download, now, officer_territory, single
+from views.document import pdf_answer
 from views.inputs import parse_date
 from views.terms import late_count
 from views.terms import lines as term_lines
 from views.words import counted
 
 ROWS = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MONTHS = (
     *("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь"),
     "декабрь",
@@ -102,8 +102,7 @@ class OverduePages(Screen):
         sheet = _sheet(asked, officer, moment, paper.MOST_PRINTED)
         content = paper.pressed(sheet)
         self._taken("print-overdue", sheet, moment)
-        headers = {"Content-Disposition": 'inline; filename="overdue.pdf"', "Cache-Control": "no-store"}
-        return Response(content, mimetype="application/pdf", headers=headers)
+        return pdf_answer(content, "overdue.pdf")
 
     @expose("/list.xlsx")
     def table_view(self) -> Any:
@@ -111,7 +110,7 @@ class OverduePages(Screen):
         sheet = _sheet(asked, officer, moment, paper.MOST_EXPORTED)
         content = paper.workbook(sheet)
         self._taken("export-overdue", sheet, moment)
-        return download(content, XLSX, f"overdue-{moment:%Y-%m-%d}.xlsx")
+        return download(content, spreadsheets.XLSX, f"overdue-{moment:%Y-%m-%d}.xlsx")
 
     @expose("/<int:term_id>/remind", methods=("POST",))
     def remind_view(self, term_id: int) -> Any:

@@ -9,11 +9,11 @@ from schema import quotes
 from schema.documents.curator_handover import CuratorHandover, HandoverKind
 from schema.documents.curator_order import CuratorOrder
 from schema.documents.monitoring_form import MonitoringForm
-from schema.spec import Severity, State, Status
+from schema.spec import State, Status
 from validators.context import Context
 from validators.problem import Problem
 from validators.rules import rule
-from validators.rules.curator_order import of_the_service, open_cases
+from validators.rules.curator_order import has_room, may_curate
 
 _IN_WORK = (State.OPEN, State.SUSPENDED)
 _UNFINISHED = (Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL, Status.SENT)
@@ -41,28 +41,14 @@ def receiver_fits(handover: Any, context: Context) -> Iterator[Problem]:
         return
     if person.id == handover.former_id:
         yield Problem("handover-to-oneself", "Выберите другого сотрудника: это куратор случая", "receiver")
-    if not of_the_service(person, handover.case):
-        yield Problem("curator-not-of-service", "Выберите принимающим сотрудника уполномоченной службы", "receiver")
-    if not person.can_be_curator:
-        text = "Выберите другого сотрудника или отметьте в его карточке «Может быть куратором»"
-        yield Problem("curator-not-admitted", text, "receiver")
-    last_day = handover.ends_on or handover.starts_on
-    if person.dismissed_on and last_day and person.dismissed_on <= last_day:
-        yield Problem(
-            "curator-dismissed", f"Сотрудник уволен {person.dismissed_on:%d.%m.%Y}: выберите другого", "receiver"
-        )
+    yield from may_curate(person, handover.case, handover.ends_on or handover.starts_on, "receiver")
 
 
 @rule(CuratorHandover, "save", "send")
 def receiver_has_room(handover: Any, context: Context) -> Iterator[Problem]:
     """A full load is a warning: in a tiny office there may be nobody else."""
-    limit = handover.receiver.max_open_cases if handover.receiver_id else None
-    if limit is None:
-        return
-    count = open_cases(handover.receiver_id, handover.case_id)
-    if count >= limit:
-        text = f"У принимающего уже {count} открытых случаев при норме {limit}: подумайте о другом сотруднике"
-        yield Problem("curator-overloaded", text, "receiver", Severity.WARNING)
+    if handover.receiver_id:
+        yield from has_room(handover.receiver, handover.case_id, "receiver")
 
 
 @rule(CuratorHandover, "save", "send", "accept")

@@ -32,14 +32,7 @@ def curator_fits(order: Any, context: Context) -> Iterator[Problem]:
     """The curator is a working employee of the service, admitted to curate, and not their own deputy."""
     if not order.curator_id:
         return
-    if not of_the_service(order.curator, order.case if order.case_id else None):
-        yield Problem("curator-not-of-service", "Выберите куратором сотрудника уполномоченной службы", "curator")
-    if not order.curator.can_be_curator:
-        text = "Выберите другого сотрудника или отметьте в его карточке «Может быть куратором»"
-        yield Problem("curator-not-admitted", text, "curator")
-    dismissed = order.curator.dismissed_on
-    if dismissed and order.effective_from and dismissed <= order.effective_from:
-        yield Problem("curator-dismissed", f"Сотрудник уволен {dismissed:%d.%m.%Y}: выберите другого", "curator")
+    yield from may_curate(order.curator, order.case if order.case_id else None, order.effective_from, "curator")
     if order.deputy_curator_id == order.curator_id:
         yield Problem("curator-own-deputy", "Назначьте заместителем другого сотрудника, не куратора", "deputy_curator")
 
@@ -47,13 +40,8 @@ def curator_fits(order: Any, context: Context) -> Iterator[Problem]:
 @rule(CuratorOrder, "save", "approve")
 def curator_has_room(order: Any, context: Context) -> Iterator[Problem]:
     """A full load of open cases is a warning: in a tiny office there may be nobody else."""
-    limit = order.curator.max_open_cases if order.curator_id else None
-    if limit is None:
-        return
-    count = open_cases(order.curator_id, order.case_id)
-    if count >= limit:
-        text = f"У куратора уже {count} открытых случаев при норме {limit}: подумайте о другом сотруднике"
-        yield Problem("curator-overloaded", text, "curator", Severity.WARNING)
+    if order.curator_id:
+        yield from has_room(order.curator, order.case_id, "curator")
 
 
 @rule(CuratorOrder, "save")
@@ -108,6 +96,26 @@ def received_on(case_id: int | None) -> date | None:
     """The day the service received the case: the latest transfer that it accepted."""
     transfers = quotes.papers("case-transfer", case_id, (Status.RECEIVED,))
     return transfers[-1].received_on if transfers else None
+
+
+def may_curate(person: Any, case: Any, until: date | None, field: str) -> Iterator[Problem]:
+    """A working employee of the service, admitted to curate; not dismissed by the day ``until``."""
+    if not of_the_service(person, case):
+        yield Problem("curator-not-of-service", "Выберите сотрудника уполномоченной службы", field)
+    if not person.can_be_curator:
+        text = "Выберите другого сотрудника или отметьте в его карточке «Может быть куратором»"
+        yield Problem("curator-not-admitted", text, field)
+    if person.dismissed_on and until and person.dismissed_on <= until:
+        text = f"Сотрудник уволен {person.dismissed_on:%d.%m.%Y}: выберите другого"
+        yield Problem("curator-dismissed", text, field)
+
+
+def has_room(person: Any, case_id: int | None, field: str) -> Iterator[Problem]:
+    """A warning when the employee has as many open cases as their card allows, this one not counted."""
+    limit = person.max_open_cases
+    if limit is not None and (count := open_cases(person.id, case_id)) >= limit:
+        text = f"У сотрудника уже {count} открытых случаев при норме {limit}: подумайте о другом"
+        yield Problem("curator-overloaded", text, field, Severity.WARNING)
 
 
 def open_cases(employee_id: int, except_case_id: int | None) -> int:

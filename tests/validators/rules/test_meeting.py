@@ -9,7 +9,9 @@ import schema.documents  # noqa: F401
 from schema.case import Case
 from schema.documents.meeting import AgendaItem, Meeting, MeetingAttendee, MeetingMode
 from schema.documents.rehab_plan import RehabPlan
+from schema.people import Family
 from schema.places import Employee
+from schema.spec import State
 from validators import values
 from validators.calendar import WorkingCalendar
 from validators.context import Context
@@ -144,6 +146,20 @@ def test_the_decision_fits_the_question() -> None:
     assert codes(meeting(item(decision_kind_id="COUNCILDEC.CLOSE")), "save") == {"meeting-decision-kind"}
     closing = item(kind_id="AGENDA.CLOSING", plan=None, decision_kind_id="COUNCILDEC.CLOSE")
     assert not codes(meeting(closing), "save")
+
+
+@pytest.mark.parametrize(
+    ("since", "decision", "expected"),
+    [
+        (date(2026, 5, 20), "CONTINUE", {"meeting-case-handed-over"}),
+        (date(2026, 5, 20), "POSTPONE", set()),
+        (date(2026, 5, 21), "CONTINUE", set()),  # on the day of the meeting the case was still its own territory's
+    ],
+)
+def test_of_a_case_handed_over_only_a_postponement_is_decided(since: date, decision: str, expected: set[str]) -> None:
+    gone = Case(id=1, state=State.TRANSFERRED, stage_since=since, family=Family(name="Петровы"))
+    row = item(kind_id="AGENDA.FURTHER", case=gone, plan=None, decision_kind_id=f"COUNCILDEC.{decision}")
+    assert codes(meeting(row), "submit") == codes(meeting(row), "approve") == expected
 
 
 def test_every_question_of_the_dictionary_has_its_decisions() -> None:
