@@ -97,7 +97,7 @@ def ours(browser: Browser, folder: Path, task: Task) -> Effort:
 
 def theirs(browser: Browser, folder: Path, task: Task) -> Effort | None:
     """None and a word on stderr when the task could not be done to the end: then there is no figure."""
-    with copied(folder), served(stock.app()) as address:
+    with copied(folder), served(stock.app(NOW)) as address:
         try:
             return timed(browser, address, "", task.stock)
         except AssertionError as failure:
