@@ -26,14 +26,13 @@ def demanded(world: Any) -> Any:
     return world
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """`later(seconds)` moves the machine's clock on."""
-    shift = [0]
-    true = accounts.epoch
+    """`later(seconds)` moves the machine's clock on; else it stands, for a code lives only half a minute."""
+    moment = [accounts.epoch()]
     for module in (accounts, accounts_factor, signin):
-        monkeypatch.setattr(module, "epoch", lambda: true() + shift[0])
-    return lambda seconds: shift.__setitem__(0, shift[0] + seconds)
+        monkeypatch.setattr(module, "epoch", lambda: moment[0])
+    return lambda seconds: moment.__setitem__(0, moment[0] + seconds)
 
 
 def enter(world: Any, login: str) -> tuple[Visitor, Page]:
