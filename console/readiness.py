@@ -241,15 +241,16 @@ class _Ground:
 
     def _of_paper(self, model: Any, paper: Any, counts: dict[Gap, Count]) -> Iterator[Lack]:
         name, stage = _called(model, paper), model.spec.stages[0] if model.spec.stages else 0
+        url = model(id=paper.id).url  # the paper here is a light copy
         if paper.status in _BEFORE_SIGNATURE:
             if paper.doc_date and paper.doc_date < self.now.date():  # today's draft is work, not a gap
                 counts[Gap.UNSIGNED].add(False)
                 text = f"{name}: {Status(paper.status).agreed(model.spec.gender)}"
-                yield Lack(Gap.UNSIGNED, text, model.spec.basis, paper.url, "Открыть", stage)
+                yield Lack(Gap.UNSIGNED, text, model.spec.basis, url, "Открыть", stage)
         elif paper.status != Status.ANNULLED and (paper.signed_on or paper.approved_on):
             counts[Gap.UNSIGNED].add(True)
             if paper.recorded_by and not counts[Gap.NO_SCAN].add((paper.key, paper.id) in self.scans):
-                yield Lack(Gap.NO_SCAN, name, model.spec.basis, f"{paper.url}#files", "Приложить скан", stage)
+                yield Lack(Gap.NO_SCAN, name, model.spec.basis, f"{url}#files", "Приложить скан", stage)
 
     def _terms(self, case: Case, counts: dict[Gap, Count]) -> Iterator[Lack]:
         for row in self.deadlines[case.id]:
