@@ -18,6 +18,8 @@ from schema.history import Audit
 from tests.pages import PASSWORD, Page, Visitor
 from views.entrance import drawn
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def demanded(world: Any) -> Any:

@@ -22,6 +22,8 @@ from schema.base import database
 from schema.people import Person
 from tests import signals
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 
 # --- the repository ------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from schema.history import Deadline
 from schema.places import CalendarDay, CalendarYear
 from tests import signals
 
+pytestmark = pytest.mark.once
+
 DAY_OFF = "24.11.2026; выходной; закон Томской области"
 
 

@@ -14,6 +14,8 @@ from schema.history import Audit
 from schema.people import Family
 from schema.places import Employee
 
+pytestmark = pytest.mark.once
+
 CANARY = "Канарейкин"
 
 

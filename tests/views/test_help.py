@@ -17,6 +17,8 @@ from views import help as help_pages
 from views import help_search, markdown, tour
 from views.help_search import Entry
 
+pytestmark = pytest.mark.once
+
 
 def search(world: Any, text: str, login: str = "specialist.asino") -> list[str]:
     visitor = world.visitor(login)
