@@ -278,6 +278,13 @@
 
   // ---------------------------------------------------------------- start
 
+  /** Nobody came to this list: it would lie over the form until they go. Typing and arrows open it. */
+  function openOnlyWhenAsked(list) {
+    if (!list) return;
+    list.settings.openOnFocus = false;
+    list.on("blur", () => { list.settings.openOnFocus = true; });
+  }
+
   const area = one("textarea[data-paste]");
   area?.addEventListener("paste", () => setTimeout(() => { if (table(area.value).length > 1) one("[data-save]", area.form).focus(); }));
 
@@ -288,8 +295,8 @@
       if ("calm" in form.dataset) return;
       const first = all(TYPED, form).find((node) => !node.closest("template, .ts-wrapper") && isShown(node) && lacks(node));
       if (!first) return;
+      openOnlyWhenAsked(first.tomselect);
       shownInput(first).focus({ preventScroll: true });  // what was saved just before stays in sight
-      first.tomselect?.close();
     });
   }
 })();
