@@ -28,6 +28,7 @@ A dash in the last column is work to do. «Модель» is the eleven-stage mo
 monitoring of Kedrovy; a regulation's rule holds in both municipalities unless one is named.
 """
 _SHOWN = 3
+_WORD = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +142,13 @@ class Tests:
 
     def __init__(self, root: Path) -> None:
         files = sorted((root / "tests").rglob("test_*.py"))
-        self._texts = {path.relative_to(root): path.read_text() for path in files if path.parent.name != "architecture"}
+        texts = {path.relative_to(root): path.read_text() for path in files if path.parent.name != "architecture"}
+        self._words = {path: set(_WORD.findall(text)) for path, text in texts.items()}
 
     def of(self, item: Item) -> str:
         """Links to the files that mention the item, those named after it first; a dash when there are none."""
-        pattern = re.compile("|".join(rf"(?<![\w-]){re.escape(word)}(?![\w-])" for word in item.words))
         named = {word.replace("-", "_") for word in item.words}
-        found = [path for path, content in self._texts.items() if pattern.search(content)]
+        found = [path for path, words in self._words.items() if words.intersection(item.words)]
         found.sort(key=lambda path: (path.stem.removeprefix("test_") not in named, path))
         links = [f"[{path.stem.removeprefix('test_')}](../{path})" for path in found[:_SHOWN]]
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
