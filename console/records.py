@@ -38,11 +38,8 @@ class Saved:
 def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
     """A new unsaved row with its defaults: today, now, the officer, the locality, the status of the life cycle."""
     row = model()
-    for name, attribute in f.declared(model).items():
-        if isinstance(attribute, f.Declared) and attribute.facts.default is not None:
-            value = _default(attribute.facts.default, officer, now)
-            if value is not None:
-                setattr(row, name, value)
+    for name, value in defaults(model, officer, now).items():
+        setattr(row, name, value)
     if "territory" in f.declared(model):
         row.territory_id = officer.territory_id
     if "created_by" in f.declared(model):
@@ -53,6 +50,13 @@ def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
         setattr(row, name, value)
     effects.prefill(row, officer, now)
     return row
+
+
+def defaults(model: Any, officer: Officer, now: datetime) -> dict[str, Any]:
+    """What stands in a new row of ``model`` before anything is typed, by field; a row of an inline table included."""
+    words = {n: a.facts.default for n, a in f.declared(model).items() if isinstance(a, f.Declared)}
+    found = {name: _default(word, officer, now) for name, word in words.items() if word is not None}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _default(word: Any, officer: Officer, now: datetime) -> Any:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import singledispatch
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Form, HiddenField, StringField, TextAreaField
 
-from console import access
+from console import access, records
 from console.officers import Officer
 from schema import fields as f
 from schema.dictionaries import DictionaryEntry
+from views.base import now
 from views.inputs import (
     AmountInput,
     ChoiceInput,
@@ -68,21 +69,22 @@ class RowForm(Form):
     """A row of an inline table."""
 
     columns: tuple[str, ...] = ()
+    given: ClassVar[dict[str, Any]] = {}  # what a new row shows before anything is typed
     id = HiddenField(filters=[key_of_number])
 
     def is_blank(self) -> bool:
-        """Nothing was typed in a new row; chosen defaults of flags do not count."""
-        return all(_blank(self[name]) for name in self.columns)
+        """Nothing was typed in a new row; what it showed by itself does not count."""
+        return all(_blank(self[name], self.given.get(name)) for name in self.columns)
 
     def values(self) -> dict[str, Any]:
         return {name: typed(self[name]) for name in self.columns if not self[name].errors}
 
 
-def _blank(field: Any) -> bool:
+def _blank(field: Any, given: Any) -> bool:
     raw = [str(value).strip() for value in (getattr(field, "raw_data", None) or [])]
     if isinstance(field, FlagInput):
         return True
-    return not any(raw)
+    return not any(raw) or (given is not None and str(field.data) == str(given))
 
 
 def build(model: Any, names: Collection[str], officer: Officer) -> type[Form]:
@@ -203,10 +205,18 @@ def _(attribute: f.Rows, facts: f.Facts, choices: Choices) -> Any:
     declared = f.declared(attribute.row_model)
     columns = tuple(n for n in attribute.columns if attribute.fixed or not declared[n].facts.automatic)
     inputs = {name: _cell_input(declared[name], choices) for name in columns}
-    row_form = type("RowForm", (RowForm,), {"columns": columns, **inputs})
+    given = {} if attribute.fixed else _given(attribute, columns, choices)
+    row_form = type("RowForm", (RowForm,), {"columns": columns, "given": given, **inputs})
     return RowsInput(
         facts.label, description=facts.help, row_form=row_form, fixed=attribute.fixed, starts=facts.required
     )
+
+
+def _given(attribute: f.Rows, columns: Collection[str], choices: Choices) -> dict[str, Any]:
+    """Defaults of a new row; a link is left empty, for its caption is not offered before somebody looks for it."""
+    declared = f.declared(attribute.row_model)
+    found = records.defaults(attribute.row_model, choices.officer, now())
+    return {name: value for name, value in found.items() if name in columns and not isinstance(declared[name], f.Link)}
 
 
 def _cell_input(attribute: Any, choices: Choices) -> Any:

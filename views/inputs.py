@@ -230,7 +230,7 @@ class RowsInput(Field):
             rows = data if isinstance(data, list) else []
             self.forms = [self._form_for(row, index) for index, row in enumerate(rows)]
             if self.starts and not self.forms:  # a needed list begins with one empty row; left empty, it is dropped
-                self.forms = [self.row_form(None, prefix=f"{self.name}-0-")]
+                self.forms = [self._new("0")]
 
     def _form_for(self, row: Any, index: int) -> Any:
         values = {name: _cell(row, name) for name in self.row_form.columns}
@@ -256,7 +256,10 @@ class RowsInput(Field):
 
     def template(self) -> Any:
         """An empty row for the «add» button; the script replaces __i__."""
-        return self.row_form(None, prefix=f"{self.name}-__i__-")
+        return self._new("__i__")
+
+    def _new(self, index: str) -> Any:
+        return self.row_form(None, prefix=f"{self.name}-{index}-", data=self.row_form.given)
 
 
 def _cell(row: Any, name: str) -> Any:

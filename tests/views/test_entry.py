@@ -6,17 +6,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from console import accounts_rules, drafts, erasure, jobs, records, sticky, tokens
 from console.accounts import User, WebSession
 from console.database import transaction
 from console.errors import Refused
 from schema.case import Case
+from schema.documents.case_transfer import CaseTransfer
 from schema.drafts import FormDraft, LastTyped
 from schema.people import Person
 from schema.registers.abuse_journal import AbuseFactEntry
 from tests import signals
 from tests.pages import PASSWORD, Page, Visitor, values
+from views import forms
 
 NEW = "/abuse-journal/new/"
 
@@ -398,3 +401,28 @@ def test_the_same_content_is_known_by_its_digest(world: Any) -> None:
     assert tokens.digest(pairs) == tokens.digest(list(pairs)) != tokens.digest(pairs[::-1])
     with pytest.raises(Refused):
         drafts.keep(drafts.Form("short", "abuse-journal"), pairs, 1, world.now)
+
+
+# ------------------------------------------------------------------ rows inside a form
+
+
+def enclosures(world: Any, *rows: dict[str, str]) -> Any:
+    """The enclosures of a new hand-over of a case, as they are sent; with nothing sent, as they are shown first."""
+    sent = {f"enclosures-{index}-{name}": text for index, row in enumerate(rows) for name, text in row.items()}
+    with world.visitor("specialist.asino").client as client:
+        client.get("/desk/")  # the form asks who is at work and what day it is
+        made = forms.build(CaseTransfer, ["enclosures"], world.officer("specialist.asino"))
+        form = made(MultiDict(sent | {"enclosures-count": str(len(rows))})) if rows else made()
+        form.validate()
+        return form.enclosures
+
+
+def test_a_new_row_shows_what_it_holds_by_itself(world: Any) -> None:
+    shown = enclosures(world)
+    assert [row["sheets"].data for row in (*shown.forms, shown.template())] == [1, 1]
+
+
+def test_a_row_in_which_nothing_was_typed_is_dropped(world: Any) -> None:
+    empty, typed = {"kind": "", "reference": "", "sheets": "1"}, {"kind": "own_memo", "reference": "№ 1", "sheets": "1"}
+    assert [row["reference"].data for row in enclosures(world, empty, typed, empty).kept] == ["№ 1"]
+    assert len(enclosures(world, empty | {"sheets": "2"}).kept) == 1
