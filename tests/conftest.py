@@ -104,9 +104,7 @@ def console_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.extensions["trail-key"] = folder / "trail.key"  # one for all copies of the filled databases
     # Tests sign in some thousands of times: argon2id all the same, but at its cheapest.
-    app.extensions["security"].pwd_context.update(
-        argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1
-    )
+    app.extensions["security"].pwd_context.update(argon2__time_cost=1, argon2__memory_cost=8, argon2__parallelism=1)
     return app
 
 

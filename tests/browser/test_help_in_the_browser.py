@@ -36,11 +36,10 @@ def test_the_tour_is_walked_from_the_keyboard_over_pages_and_remembered(
     shot(page, "tour-menu")
     page.keyboard.press("ArrowLeft")
     expect(window).to_contain_text("Остановка 1 из")
-    for _ in range(3):
+    for number in (2, 3, 4):  # a key pressed while the next page opens would be lost
         page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(100)
+        expect(window).to_contain_text(f"Остановка {number} из")
     expect(page).to_have_url(f"{live}/abuse-journal/")
-    expect(window).to_contain_text("Остановка 4 из")
     for _ in range(4):  # the focus does not leave the window
         page.keyboard.press("Tab")
         assert page.evaluate("document.querySelector('.tour-window').contains(document.activeElement)")
@@ -61,6 +60,7 @@ def test_the_tour_goes_to_its_end_and_begins_again_from_the_help(page: Page, liv
     page.goto(f"{live}/help/")
     page.get_by_role("button", name="Обзор за пять минут").click()
     window = page.get_by_role("dialog")
+    expect(window).to_contain_text("Остановка 1 из")
     total = int((window.inner_text()).split("Остановка 1 из ")[1].split()[0])
     for number in range(2, total + 1):
         window.get_by_role("button", name="Дальше").click()
@@ -108,26 +108,32 @@ def test_a_norm_opens_by_f1_and_costs_no_stop_of_the_tab_key(
     assert not errors
 
 
-@pytest.mark.parametrize("width", [1280, 820])
 @pytest.mark.parametrize(
-    ("login", "url"),
+    ("login", "urls"),
     [
-        ("head.asino", "/readiness/"),
-        ("head.asino", "/assignments/"),
-        ("curator.asino", "/visits/"),
-        ("head.asino", "/help/"),
-        ("head.asino", "/help/reception"),
-        ("head.asino", "/help/guide/11-readiness"),
-        ("head.asino", "/help/news/"),
+        (
+            "head.asino",
+            (
+                "/readiness/",
+                "/assignments/",
+                "/help/",
+                "/help/reception",
+                "/help/guide/11-readiness",
+                "/help/news/",
+            ),
+        ),
+        ("curator.asino", ("/visits/",)),
     ],
 )
-def test_the_screens_are_accessible(page: Page, live: str, shot: Any, width: int, login: str, url: str) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
+def test_the_screens_are_accessible(page: Page, live: str, shot: Any, login: str, urls: tuple[str, ...]) -> None:
     sign_in(page, live, login)
-    page.goto(live + url)
-    shot(page, f"{url.strip('/').replace('/', '-')}-{width}")
-    assert barriers(page, "main") == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    for url in urls:
+        page.goto(live + url)
+        for width in (1280, 820):
+            page.set_viewport_size({"width": width, "height": 900})
+            shot(page, f"{url.strip('/').replace('/', '-')}-{width}")
+            assert barriers(page, "main") == [], (url, width)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (url, width)
 
 
 def test_what_is_new_is_found_from_the_menu_of_the_officer(page: Page, live: str, errors: list[str]) -> None:

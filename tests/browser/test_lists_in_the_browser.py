@@ -71,7 +71,9 @@ def test_the_heading_stays_while_the_rows_move(page: Page, live: str, width: int
     page.goto(f"{live}/{KEY}/")
     page.locator(".lists").hover()
     page.mouse.wheel(0, 900)
-    page.wait_for_timeout(200)
+    page.wait_for_function(
+        "[document.scrollingElement, ...document.querySelectorAll('*')].some((box) => box.scrollTop > 0)"
+    )
     top = page.locator("thead th").nth(1).bounding_box()
     assert top is not None and -1 <= top["y"] < 400
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

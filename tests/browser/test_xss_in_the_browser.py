@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import lxml.html
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from console import wordings
 from reports import render
@@ -144,16 +144,16 @@ class Watched:
         """Open a screen, move over it, open what can be opened; returns its source."""
         answer = self.page.goto(self.address + path)
         assert answer and answer.status < 500, path
-        self.shake()
-        return self.page.content()
+        return self.shake()
 
-    def shake(self) -> None:
+    def shake(self) -> str:
         self.page.evaluate("document.querySelectorAll('details').forEach((box) => { box.open = true; })")
         self.page.mouse.move(300, 300)
         self.page.mouse.move(700, 500)
         self.page.keyboard.press("Tab")
-        self.found += [f"ran on {path}" for path in self.page.evaluate("window.ran")]
-        self.found += [f"refused {what}" for what in self.page.evaluate("window.refused")]
+        ran, refused, source = self.page.evaluate("[window.ran, window.refused, document.documentElement.outerHTML]")
+        self.found += [f"ran on {path}" for path in ran] + [f"refused {what}" for what in refused]
+        return str(source)
 
 
 @pytest.fixture
@@ -201,26 +201,34 @@ def test_stored_text_runs_on_no_screen(watched: Any, walked: Any, login: str) ->
     assert "hit()" in shown and "&lt;img src=x onerror=hit()" in shown  # it was there to be seen, as text
 
 
-def test_typed_text_runs_neither_in_a_refused_form_nor_in_a_search(watched: Any, walked: Any) -> None:
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_typed_text_runs_neither_in_a_refused_form_nor_in_a_search(watched: Any, walked: Any, every: bool) -> None:
+    """Each piece in one of four fields and in the box of the search; in each of the fields under ``soak``."""
     officer = watched("clerk.asino")
     page = officer.page
-    for first, second in zip(CORPUS[::2], CORPUS[1::2], strict=True):
+    fields = ("summary", "source_person", "children-0-last_name", "address")
+    for start in range(0, len(CORPUS), 1 if every else len(fields)):
         officer.look("/abuse-journal/new/")
-        page.locator("[name=summary]").fill(first)
-        page.locator("[name=source_person]").fill(second)
-        page.locator("[name=children-0-last_name]").fill(first)
-        page.locator("[name=address]").fill(second)
+        for name, text in zip(fields, (CORPUS * 2)[start:], strict=False):
+            page.locator(f"[name={name}]").fill(text)
         page.evaluate("document.querySelector('form.form').noValidate = true")
         page.keyboard.press("Control+Enter")
-        page.locator("[data-problems]").wait_for()
+        expect(page.locator("[data-problems]")).to_be_visible()
         officer.shake()
     for text in CORPUS:
-        page.goto(officer.address + "/search/")
-        page.locator("#page-search").fill(text)
-        page.locator("#page-search").press("Enter")
-        page.wait_for_load_state()
-        officer.shake()
+        _search(officer, text)
     assert officer.found == []
+
+
+def _search(officer: Watched, text: str) -> None:
+    """Ask for the text in the box of the page that stands open, or of the first one."""
+    box = officer.page.locator("#page-search")
+    if not box.count():
+        officer.look("/search/")
+    box.fill(text)
+    with officer.page.expect_navigation():
+        box.press("Enter")
+    officer.shake()
 
 
 def test_the_printed_sheet_holds_hostile_text_as_text(walked: Any) -> None:
@@ -236,9 +244,12 @@ def test_the_printed_sheet_holds_hostile_text_as_text(walked: Any) -> None:
             assert found == [], model.spec.key
 
 
-def test_hostile_addresses_run_nothing(watched: Any, walked: Any) -> None:
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.soak)])
+def test_hostile_addresses_run_nothing(watched: Any, walked: Any, every: bool) -> None:
+    """Each piece in one of the places of an address, in turn; each in all of them under ``soak``."""
     officer = watched("specialist.asino")
-    for text in CORPUS:
-        for path in ("/person/?sort=", "/person/?f_gender=", "/verify/", "/help/", "/abuse-journal/details/?id="):
-            officer.look(path + quote(text, safe=""))
+    places = ("/person/?sort=", "/person/?f_gender=", "/verify/", "/help/", "/abuse-journal/details/?id=")
+    for n, text in enumerate(CORPUS):
+        for place in places if every else (places[n % len(places)],):
+            officer.look(place + quote(text, safe=""))
     assert officer.found == []

@@ -16,6 +16,7 @@ from schema import registry
 from schema.case import Case
 from schema.history import Audit, Deadline, IssuedCopy
 from schema.people import Family
+from tests.journeys.beginnings import opened
 
 pytestmark = pytest.mark.once
 
@@ -29,6 +30,13 @@ def case(walked: Any) -> Case:
     return found
 
 
+def short_case(world: Any) -> Case:
+    """A case that was just opened: its file is short."""
+    story, _ = opened(world)
+    found: Case = story.case
+    return found
+
+
 def pages(content: bytes) -> list[str]:
     return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
 
@@ -38,12 +46,23 @@ def outline(content: bytes) -> list[tuple[str, int]]:
     return [(str(item.title), reader.get_destination_page_number(item) + 1) for item in reader.outline]
 
 
+_FILES: dict[str, tuple[bytes, list[str]]] = {}
+
+
 def whole(walked: Any, case: Case, login: str = "head.asino") -> bytes:
     return walked.visitor(login).open(f"/case/{case.id}/file.pdf").body
 
 
+def untouched(walked: Any, case: Case, login: str = "head.asino") -> tuple[bytes, list[str]]:
+    """The file, and the texts of its pages, of the case as it was walked: printed once for each reader."""
+    if login not in _FILES:
+        content = whole(walked, case, login)
+        _FILES[login] = (content, pages(content))
+    return _FILES[login]
+
+
 def test_every_sheet_bears_its_number_in_the_file(walked: Any, case: Case) -> None:
-    texts = pages(whole(walked, case))
+    _, texts = untouched(walked, case)
     assert len(texts) > 30
     for number, text in enumerate(texts, 1):
         assert f"Дело № {case.number}, л. {number}\n" in text + "\n", number
@@ -51,8 +70,8 @@ def test_every_sheet_bears_its_number_in_the_file(walked: Any, case: Case) -> No
 
 
 def test_a_bookmark_leads_to_the_first_sheet_of_each_paper(walked: Any, case: Case) -> None:
-    content = whole(walked, case, "supervisor.asino")
-    marks, texts = outline(content), pages(content)
+    content, texts = untouched(walked, case)
+    marks = outline(content)
     parts = ["Обложка", "Внутренняя опись", "Этапы работы со случаем", "Сроки по случаю"]
     assert [title for title, _ in marks[:4]] == parts
     assert marks[-1] == ("Лист-заверитель", len(texts))
@@ -95,8 +114,8 @@ def test_who_may_not_read_a_paper_does_not_get_it_in_the_file(walked: Any, case:
         and not (access.may_list(model, curator) and access.may_print(model, curator))
     ]
     assert hidden, "the curator reads everything: choose another reader"
-    his = [title for title, _ in outline(whole(walked, case, "curator.asino"))]
-    everything = [title for title, _ in outline(whole(walked, case))]
+    his = [title for title, _ in outline(untouched(walked, case, "curator.asino")[0])]
+    everything = [title for title, _ in outline(untouched(walked, case)[0])]
     assert len(his) < len(everything)
     for title in hidden:
         assert not any(re.match(rf"{re.escape(title)}($| №| от| \()", mark) for mark in his), title
@@ -124,15 +143,16 @@ def test_a_stored_paper_is_bound_as_it_was_issued_whatever_changed_since(walked:
     assert "Других" not in pages(after.content)[sheet - 1]
 
 
-def test_the_trail_says_who_took_the_file_and_what_was_in_it(walked: Any, case: Case) -> None:
-    content = whole(walked, case)
+def test_the_trail_says_who_took_the_file_and_what_was_in_it(world: Any) -> None:
+    case = short_case(world)
+    content = whole(world, case)
     [entry] = Audit.select().where(Audit.act == "case-file")
     assert (entry.case_id, entry.document) == (case.id, "case")
     assert f"листов {len(pages(content))}" in audit.told(entry).reason
 
 
 def test_no_name_of_a_person_stands_in_bookmarks_or_properties(walked: Any, case: Case) -> None:
-    content = whole(walked, case)
+    content, _ = untouched(walked, case)
     told = [title for title, _ in outline(content)] + [str(PdfReader(io.BytesIO(content)).metadata)]
     assert not [text for text in told if "Черн" in text]
 
@@ -156,9 +176,9 @@ def test_a_number_is_understood_as_it_is_typed(case: Case, typed: str) -> None:
     assert case_file.by_number(number) == [case]
 
 
-def test_the_command_writes_the_file(walked: Any, case: Case, tmp_path: Path) -> None:
-    out = tmp_path / "file.pdf"
-    result = run(walked, "case-file", case.number, str(out))
+def test_the_command_writes_the_file(world: Any, tmp_path: Path) -> None:
+    out, case = tmp_path / "file.pdf", short_case(world)
+    result = run(world, "case-file", case.number, str(out))
     assert result.exit_code == 0, result.output
     assert f"Дело № {case.number}, л. 1" in pages(out.read_bytes())[0]
 
@@ -170,8 +190,8 @@ def test_a_number_that_no_case_has_is_one_clear_line(walked: Any, tmp_path: Path
     assert not (tmp_path / "file.pdf").exists()
 
 
-def test_a_place_that_cannot_be_written_is_one_clear_line(walked: Any, case: Case, tmp_path: Path) -> None:
-    result = run(walked, "case-file", case.number, str(tmp_path / "nowhere" / "file.pdf"))
+def test_a_place_that_cannot_be_written_is_one_clear_line(world: Any, tmp_path: Path) -> None:
+    result = run(world, "case-file", short_case(world).number, str(tmp_path / "nowhere" / "file.pdf"))
     assert result.exit_code == 1 and "Traceback" not in result.output and "nowhere" in result.output
 
 

@@ -269,6 +269,8 @@ def test_no_door_tells_of_a_case_that_is_not_theirs_at_all(house: Any, situation
     rules = len({door.rule for door in sweep.every})
     print(
         f"{situation}: {rules} routes, {len(sweep.every)} doors, {len(sweep.kind.logins)} roles, "
-        f"{sweep.asked} requests, {len(sweep.wrong)} deviations"
+        f"{sweep.asked} requests, {len(sweep.wrong)} deviations",
+        *sweep.wrong[:50],
+        sep="\n  ",
     )
     assert sweep.wrong == []

@@ -9,6 +9,8 @@ import pytest
 from schema.spec import Role
 from tests.console import moves
 
+pytestmark = pytest.mark.once
+
 #: D.3 by hand: which stage leads to which, whoever leads. Everything else skips a stage and is refused.
 LAWFUL = {
     *((1, 1), (1, 2), (2, 2), (2, 3), (3, 3), (3, 4), (4, 3), (4, 5), (5, 6), (6, 5), (6, 7), (7, 8), (8, 9), (9, 8)),

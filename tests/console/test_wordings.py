@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,10 @@ from reports import render
 from schema import registry
 from schema.places import Territory
 from schema.wording import Block, Wording
+from tests.journeys.beginnings import planning
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 
 def word(
@@ -30,13 +34,21 @@ def word(
     return records.create(Wording, given | more, world.officer("admin"), world.now).row
 
 
-def order(world: Any, code: str = "asino") -> Any:
-    story = Story(world, code, datetime(2026, 4, 2, 10, 0))
-    story.register()
-    model = registry.get("curator-order")
-    row = model(case=story.case_id, territory=story.place.id, curator=story.employee("curator").id, basis="письма")
-    row.created_by = story.employee("service_clerk")
-    return row
+@pytest.fixture
+def order(world: Any) -> Callable[..., Any]:
+    """Gives an order that appoints the curator of a case just registered in a territory."""
+    cases: dict[str, Story] = {}
+
+    def draft(code: str = "asino") -> Any:
+        if code not in cases:
+            cases[code] = Story(world, code, datetime(2026, 4, 2, 10, 0))
+            cases[code].register()
+        story = cases[code]
+        row = registry.get("curator-order")(case=story.case_id, territory=story.place.id, basis="письма")
+        row.curator, row.created_by = story.employee("curator"), story.employee("service_clerk")
+        return row
+
+    return draft
 
 
 def printed(row: Any) -> str:
@@ -45,21 +57,21 @@ def printed(row: Any) -> str:
     return render.sheet(wordings.apply(row))
 
 
-def test_a_changed_point_is_printed_in_its_territory_only(world: Any) -> None:
+def test_a_changed_point_is_printed_in_its_territory_only(world: Any, order: Any) -> None:
     word(world, "Куратору {curator:dat} принять пакет в день приказа.")
-    assert "принять пакет в день приказа" in printed(order(world))
-    assert "принять пакет в день приказа" not in printed(order(world, "kedrovy"))
+    assert "принять пакет в день приказа" in printed(order())
+    assert "принять пакет в день приказа" not in printed(order("kedrovy"))
 
 
-def test_the_newest_version_is_in_force_and_an_old_one_can_be_returned_to(world: Any) -> None:
+def test_the_newest_version_is_in_force_and_an_old_one_can_be_returned_to(world: Any, order: Any) -> None:
     first = word(world, "Первая редакция пункта.")
     second = word(world, "Вторая редакция пункта.")
     assert (first.version, second.version) == (1, 2)
-    assert "Вторая редакция" in printed(order(world)) and "Первая редакция" not in printed(order(world))
+    assert "Вторая редакция" in printed(order()) and "Первая редакция" not in printed(order())
     third = word(world, first.text)
-    assert third.version == 3 and "Первая редакция" in printed(order(world))
+    assert third.version == 3 and "Первая редакция" in printed(order())
     word(world, "", standard=True)
-    assert "редакция пункта" not in printed(order(world))
+    assert "редакция пункта" not in printed(order())
 
 
 @pytest.mark.parametrize(
@@ -86,8 +98,7 @@ def test_only_the_administrator_changes_words(world: Any) -> None:
 
 
 def test_an_issued_paper_keeps_its_words(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.to_planning()
+    planning(world)
     row = registry.get("curator-order").get()
     before = issuing.copy_of(row).html
     word(world, "Совсем другой пункт.")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ _KEPT: dict[Any, _Kept] = {}
 
 
 def kept(begin: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorates a function of a world that returns a story, or a tuple that begins with one.
+    """Decorates a function of a world that returns a story, or a tuple with stories in it.
 
     On PostgreSQL the story is walked every time: a database there is not put back while it is open.
     """
@@ -38,7 +39,9 @@ def kept(begin: Callable[..., Any]) -> Callable[..., Any]:
     def again(world: Any, *args: Any, **options: Any) -> Any:
         if not is_sqlite():
             return begin(world, *args, **options)
-        key = (begin.__module__, begin.__name__, args, tuple(sorted(options.items())))
+        given = signature(begin).bind(world, *args, **options)
+        given.apply_defaults()
+        key = (begin.__module__, begin.__name__, *list(given.arguments.values())[1:])
         if key not in _KEPT:
             result = begin(world, *args, **options)
             _KEPT[key] = _keep(world, result)
@@ -53,17 +56,22 @@ def _keep(world: Any, result: Any) -> _Kept:
     database.connection().backup(rows)
     files = Path(tempfile.mkdtemp(prefix="kept-"))
     shutil.copytree(world.settings.var, files, dirs_exist_ok=True)
-    return _Kept(rows, files, result)
+    # Whoever walked the story goes on with it: what is kept stays where it is now.
+    return _Kept(rows, files, _each(result, copy))
 
 
 def _put_back(world: Any, found: _Kept) -> Any:
     found.rows.backup(database.connection())
     shutil.copytree(found.files, world.settings.var, dirs_exist_ok=True)
     regulations.forget()
-    if isinstance(found.result, tuple):
-        story, *rest = found.result
-        return (_gone_on(story, world), *rest)
-    return _gone_on(found.result, world)
+    return _each(found.result, lambda story: _gone_on(story, world))
+
+
+def _each(result: Any, do: Callable[[Story], Story]) -> Any:
+    """A result in which something was done to every story."""
+    if isinstance(result, tuple):
+        return tuple(_each(part, do) for part in result)
+    return do(result) if isinstance(result, Story) else result
 
 
 def _gone_on(story: Story, world: Any) -> Story:

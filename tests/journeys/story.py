@@ -648,6 +648,10 @@ class Story:
     def to_planning(self) -> None:
         """From nothing to stage 5 without a hitch."""
         self.to_transfer()
+        self.from_transfer()
+
+    def from_transfer(self) -> None:
+        """From stage 4 to stage 5."""
         order = self.curator()
         self.acquaint(order)
         self.package()
@@ -656,10 +660,18 @@ class Story:
 
     def to_council(self, days: int, **given: Any) -> tuple[int, int]:
         """Diagnosis, the service's inspection, a plan ready ``days`` after the appointment; (plan, meeting)."""
+        self.to_diagnosis()
+        return self.from_diagnosis(days, **given)
+
+    def to_diagnosis(self) -> None:
+        """The service's inspection and the diagnosis."""
         self.later(days=3)
         self.inspect("stage5", "curator", "service")
         self.later(days=3)
         self.diagnose()
+
+    def from_diagnosis(self, days: int, **given: Any) -> tuple[int, int]:
+        """A plan ready ``days`` after the appointment, on the agenda of a meeting; (plan, meeting)."""
         self.at(datetime.combine(self.appointed + timedelta(days=days), self.now.time()))
         plan = self.draft_plan(**given)
         self.do("curator", "rehab-plan", plan, "present")
@@ -673,17 +685,21 @@ class Story:
     def to_control(self, days: int = 20) -> tuple[int, int]:
         """Through the council, the order and the start of the monitoring: stage 9."""
         plan, meeting = self.to_council(days)
+        self.from_council(plan, meeting)
+        self.later(days=40)
+        self.move("curator", "T10")
+        return plan, meeting
+
+    def from_council(self, plan: int, meeting: int, executors: Sequence[int] = ()) -> None:
+        """The council agrees with the plan, the order puts it in force: stage 8."""
         self.move("curator", "T07")
         self.later(days=2)
         self.hold(meeting, "AGREE")
         self.examine(plan, meeting)
         self.move("secretary", "T08")
         self.later(hours=2)
-        self.order_plan(plan, meeting)
+        self.order_plan(plan, meeting, executors)
         self.move("service", "T09")
-        self.later(days=40)
-        self.move("curator", "T10")
-        return plan, meeting
 
 
 def word(dictionary: str) -> str:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
+
+import pytest
 
 from console import records
 from schema import registry
 from schema.places import HolderKind, Post
 from schema.spec import Role
-from tests.journeys.story import Story
+from tests.journeys.beginnings import opened as with_plan
 
-
-def with_plan(world: Any) -> tuple[Story, int]:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
-    story.later(days=1)
-    story.assess()
-    story.inspect()
-    story.investigate()
-    story.move("specialist", "T02")
-    story.open_case()
-    return story, story.rights_plan()
+pytestmark = pytest.mark.once
 
 
 def test_the_deputys_paper_signature_is_entered_by_the_clerk(world: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from schema.history import Audit, Deadline, IssuedCopy, StageTransition
+from tests.journeys.beginnings import registered
 from tests.journeys.story import Story
 
 
@@ -132,8 +133,7 @@ def test_a_case_walks_all_eleven_stages(world: Any, territory: str) -> None:
 
 
 def test_a_stage_is_never_skipped(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
+    story = registered(world)
     for role, code in (("specialist", "T05"), ("service", "T09"), ("head", "T18")):
         page = story.move(role, code, expect=None)
         assert page.status in {403, 404, 422}
@@ -147,7 +147,6 @@ def test_an_unconfirmed_signal_is_refused_after_the_source_is_answered(world: An
     story.assess(plus=1)
     story.inspect()
     story.investigate("INVRESULT.NOT_CONFIRMED", "refuse")
-    story.refused("specialist", "T02") if False else None
     page = story.move("head", "T03", expect=422, reason="факт не подтвердился")
     assert "источник" in " ".join(page.problems()).lower()
     story.edit("clerk", "abuse-journal", entry, feedback_on="сегодня", feedback_number="12-и")

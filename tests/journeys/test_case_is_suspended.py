@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from schema.documents.case_decision import DecisionKind
 from schema.history import Deadline
+from tests.journeys.beginnings import at_monitoring
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
-from tests.journeys.test_council_meets import at_monitoring
+
+pytestmark = pytest.mark.once
 
 
+@kept
 def at_decision(world: Any, territory: str, further: str) -> tuple[Story, int, int]:
     """A case at stage 11 whose council decided ``further``; (story, meeting, form)."""
-    story: Story = at_monitoring(world, territory)
+    story = at_monitoring(world, territory)
     meeting = story.schedule(
         story.now.date() + timedelta(days=6), {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"}
     )

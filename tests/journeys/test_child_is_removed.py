@@ -17,9 +17,14 @@ from schema.documents.risk_assessment import RiskAssessment
 from schema.history import Deadline
 from schema.people import Person
 from tests.journeys import removal, whole
+from tests.journeys.beginnings import registered
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
 
+pytestmark = pytest.mark.once
 
+
+@kept
 def in_danger(world: Any, saturday: date, territory: str = "asino") -> Story:
     """A signal of Friday evening; on Saturday morning both children are found unsafe."""
     story = Story(world, territory, datetime.combine(saturday, datetime.min.time()) - timedelta(hours=7))
@@ -31,6 +36,17 @@ def in_danger(world: Any, saturday: date, territory: str = "asino") -> Story:
     story.inspect(immediate_threat="1", threat_conditions="1", threat_note="нет отопления и еды")
     story.investigate()
     return story
+
+
+@kept
+def decreed(world: Any, number: str = "") -> tuple[Story, int, int]:
+    """The decree is drafted, and signed if it has a number; (story, parent, decree)."""
+    story = in_danger(world, date(2026, 11, 14))
+    parent = removal.mother(story)
+    decree = removal.decree(story, parent)
+    if number:
+        removal.sign(story, decree, number)
+    return story, parent, decree
 
 
 def term(story: Story, rule: str) -> list[Deadline]:
@@ -123,10 +139,7 @@ def test_two_children_are_removed_on_a_saturday_and_the_court_decides(
 
 
 def test_what_is_late_is_red_for_the_specialist_and_the_mayor(world: Any) -> None:
-    story = in_danger(world, date(2026, 11, 14))
-    parent = removal.mother(story)
-    decree = removal.decree(story, parent)
-    removal.sign(story, decree, "513")
+    story, _, decree = decreed(world, "513")
     for child in story.children:
         removal.signed(story, "removal-act", removal.act(story, decree, child, story.now))
     story.later(days=1)
@@ -173,10 +186,7 @@ def _sheets(story: Story) -> list[RiskAssessment]:
 
 
 def test_a_cancelled_decree_ends_the_branch_when_the_children_are_home(world: Any) -> None:
-    story = in_danger(world, date(2026, 11, 14))
-    parent = removal.mother(story)
-    decree = removal.decree(story, parent)
-    removal.sign(story, decree, "514")
+    story, parent, decree = decreed(world, "513")
     acts = [removal.signed(story, "removal-act", removal.act(story, decree, c, story.now)) for c in story.children]
     removal.notice(story, decree)
     for child, paper in zip(story.children, acts, strict=True):
@@ -202,15 +212,12 @@ def test_a_cancelled_decree_ends_the_branch_when_the_children_are_home(world: An
 
 
 def test_the_mayor_signs_on_paper_and_the_clerk_records_it_with_the_number(world: Any) -> None:
-    story = in_danger(world, date(2026, 11, 14))
-    parent = removal.mother(story)
-    first = removal.decree(story, parent)
-    removal.sign(story, first, "515")
+    story, parent, _ = decreed(world, "513")
     row = removal.decree(story, parent)
     visitor = story.as_("clerk")
     given = {"signer": str(story.employee("mayor").id), "signed_on": "14.11.2026"}
     page = visitor.open(f"/removal-decree/{row}/paper/approve")
-    refusal = visitor.send(page, {**given, "reg_number": "515"}, action="approve", expect=422)
+    refusal = visitor.send(page, {**given, "reg_number": "513"}, action="approve", expect=422)
     assert "занят" in " ".join(refusal.problems())
     head = given | {"signer": str(story.employee("head").id), "reg_number": "516"}
     visitor.send(page, head, action="approve", expect=422)
@@ -221,9 +228,7 @@ def test_the_mayor_signs_on_paper_and_the_clerk_records_it_with_the_number(world
 
 
 def test_the_decree_and_the_act_read_as_the_office_writes_them(world: Any) -> None:
-    story = in_danger(world, date(2026, 11, 14))
-    decree = removal.decree(story, removal.mother(story))
-    removal.sign(story, decree, "517")
+    story, _, decree = decreed(world, "513")
     paper = removal.signed(story, "removal-act", removal.act(story, decree, story.children[0], story.now))
     text = _text(RemovalDecree.get_by_id(decree))
     assert "ПОСТАНОВЛЯЮ:" in text
@@ -247,8 +252,7 @@ def _text(row: Any) -> str:
 
 def test_a_safety_plan_is_checked_renewed_and_ended(world: Any) -> None:
     """DL-P15 and DL-P16: the plan asks for its checks; the next plan for the same children takes its place."""
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register(story.memo())
+    story = registered(world, memo=True)
     sheets = story.assess(safety="SAFETY.CONDITIONAL")
     plan = whole.safety_plan(story, sheets[0])
     assert [row.due_on for row in term(story, "DL-P15")] == [date(2026, 4, 5)]

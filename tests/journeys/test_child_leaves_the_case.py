@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,18 +11,15 @@ from schema import registry
 from schema.history import Audit, Deadline, StageTransition
 from schema.people import Person
 from tests.journeys import removal
+from tests.journeys.beginnings import registered
 from tests.journeys.story import Story
 from tests.journeys.test_child_is_removed import in_danger
 from tests.pages import values
 
+pytestmark = pytest.mark.once
+
 PROOF = "решение суда от 02.04.2026 № 2-114/2026"
 ADOPTED = {"leave_reason": "LEAVE.ADOPTED", "proof": PROOF}
-
-
-def begun(world: Any) -> Story:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
-    return story
 
 
 def leave(story: Story, who: Any, expect: int = 200, role: str = "head", **given: str) -> Any:
@@ -31,7 +28,7 @@ def leave(story: Story, who: Any, expect: int = 200, role: str = "head", **given
 
 
 def test_the_child_leaves_and_the_row_tells_when_why_and_by_what_paper(world: Any) -> None:
-    story = begun(world)
+    story = registered(world)
     stays, goes = story.children
     leave(story, goes)
     assert story.children == [stays]
@@ -52,7 +49,7 @@ def test_the_child_leaves_and_the_row_tells_when_why_and_by_what_paper(world: An
 
 def test_guards_ask_only_for_the_children_who_stay(world: Any) -> None:
     """A sheet and an act for one of the two children: refused until the other one leaves, then nothing is missing."""
-    story = begun(world)
+    story = registered(world)
     stays, goes = story.children
     story.later(days=1)
     _for_one(story)
@@ -77,7 +74,7 @@ def _for_one(story: Story) -> None:
 
 def test_terms_no_longer_wait_for_the_child(world: Any) -> None:
     """The reminder of a tenth birthday goes with its child; the signal about both still asks for the inspection."""
-    story = begun(world)
+    story = registered(world)
     _, goes = story.children
     Person.update(birth_date=date(2016, 4, 10)).where(Person.id == goes.id).execute()
     story.later(days=1)
@@ -92,7 +89,7 @@ def _status(story: Story, rule: str) -> str:
 
 
 def test_papers_written_before_stay_and_new_ones_begin_without_the_child(world: Any) -> None:
-    story = begun(world)
+    story = registered(world)
     stays, goes = story.children
     story.later(days=1)
     story.assess()
@@ -105,7 +102,7 @@ def test_papers_written_before_stay_and_new_ones_begin_without_the_child(world: 
 
 
 def test_the_last_child_does_not_leave_the_case_is_closed_instead(world: Any) -> None:
-    story = begun(world)
+    story = registered(world)
     stays, goes = story.children
     leave(story, goes)
     refusal = leave(story, stays, expect=422)
@@ -114,7 +111,7 @@ def test_the_last_child_does_not_leave_the_case_is_closed_instead(world: Any) ->
 
 
 def test_closing_by_age_is_proposed_when_nobody_under_age_is_left(world: Any) -> None:
-    story = begun(world)
+    story = registered(world)
     stays, goes = story.children
     Person.update(birth_date=date(2008, 4, 1)).where(Person.id == stays.id).execute()
     assert _proposed(story) == ("", "")
@@ -140,14 +137,14 @@ def _proposed(story: Story) -> tuple[str, str]:
     ],
 )
 def test_an_act_that_cannot_be_is_refused_in_words(world: Any, given: dict[str, str], text: str) -> None:
-    story = begun(world)
+    story = registered(world)
     refusal = leave(story, story.children[1], expect=422, **given)
     assert text in " ".join(refusal.problems())
     assert len(story.children) == 2 and not story.case.former_children
 
 
 def test_only_the_head_removes_a_child(world: Any) -> None:
-    story = begun(world)
+    story = registered(world)
     leave(story, story.children[1], expect=403, role="specialist")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pdfplumber
@@ -13,22 +13,27 @@ from schema import registry
 from schema.documents.meeting import AgendaItem, Meeting
 from schema.documents.monitoring_form import MonitoringForm
 from schema.registers.control_journal import PlanControlEntry
+from tests.journeys.beginnings import at_monitoring, presented
 from tests.journeys.kept import kept
 from tests.journeys.story import Story
 from tests.pages import Page
 
-START = datetime(2026, 4, 2, 10, 0)
+pytestmark = pytest.mark.once
 
 
 @kept
-def at_monitoring(world: Any, territory: str = "asino", *, done: bool = True) -> Story:
-    """A case at stage 9, its measures checked."""
-    story = Story(world, territory, START)
-    story.to_planning()
-    story.to_control()
-    if done:
-        story.control()
-    return story
+def scheduled(world: Any, days: int = 6) -> tuple[Story, int]:
+    """A case at stage 9 and a meeting without questions; (story, meeting)."""
+    story = at_monitoring(world)
+    return story, story.schedule(story.now.date() + timedelta(days=days))
+
+
+@kept
+def scheduled_with_form(world: Any) -> tuple[Story, int]:
+    """… before which the form has been handed over and graded; (story, meeting)."""
+    story, meeting = scheduled(world)
+    handed_over(story, meeting)
+    return story, meeting
 
 
 def handed_over(story: Story, meeting: int, *, graded: bool = True, **given: Any) -> int:
@@ -73,9 +78,7 @@ def decided(story: Story, meeting: int, *kinds: str, **given: str) -> None:
 
 
 def test_a_meeting_is_scheduled_first_and_its_agenda_comes_from_what_is_due(world: Any) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=6))
-    handed_over(story, meeting)
+    story, meeting = scheduled_with_form(world)
     page = agenda(story, meeting)
     case = story.case_id
     assert offered(page) == {f"{case}:MONITORING": True, f"{case}:FURTHER": True}
@@ -89,9 +92,7 @@ def test_a_meeting_is_scheduled_first_and_its_agenda_comes_from_what_is_due(worl
 
 
 def test_a_plan_that_was_presented_is_offered_with_its_papers(world: Any) -> None:
-    story = Story(world, "asino", START)
-    story.to_planning()
-    plan, first = story.to_council(20)
+    story, plan, first = presented(world)
     page = agenda(story, first)
     assert offered(page) == {}, "it is on this agenda already"
     AgendaItem.delete().execute()
@@ -102,8 +103,7 @@ def test_a_plan_that_was_presented_is_offered_with_its_papers(world: Any) -> Non
 
 
 def test_the_proposal_of_the_form_chooses_the_question(world: Any) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=6))
+    story, meeting = scheduled(world)
     handed_over(story, meeting, proposal="close", level=4)
     assert set(offered(agenda(story, meeting))) == {f"{story.case_id}:MONITORING", f"{story.case_id}:CLOSING"}
 
@@ -120,8 +120,7 @@ def test_what_was_put_off_comes_back_at_the_next_meeting(world: Any) -> None:
 
 
 def test_a_meeting_without_questions_cannot_be_signed(world: Any) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=1))
+    story, meeting = scheduled(world, 1)
     story.later(days=1)
     story.edit("secretary", "meeting", meeting, started_at="10:00", ended_at="11:00", doc_date="сегодня")
     page = story.do("secretary", "meeting", meeting, "submit", expect=422)
@@ -131,11 +130,17 @@ def test_a_meeting_without_questions_cannot_be_signed(world: Any) -> None:
 # ------------------------------------------------------------------ late forms (K 3.3)
 
 
-def test_a_late_form_goes_to_the_next_meeting_with_its_questions(world: Any) -> None:
+@kept
+def handed_over_late(world: Any) -> tuple[Story, int, int]:
+    """Three days before the meeting of Kedrovy; (story, meeting, form)."""
     story = at_monitoring(world, "kedrovy")
-    held_on = story.now.date() + timedelta(days=3)
-    meeting = story.schedule(held_on)
-    form = handed_over(story, meeting)
+    meeting = story.schedule(story.now.date() + timedelta(days=3))
+    return story, meeting, handed_over(story, meeting)
+
+
+def test_a_late_form_goes_to_the_next_meeting_with_its_questions(world: Any) -> None:
+    story, meeting, form = handed_over_late(world)
+    held_on = Meeting.get_by_id(meeting).held_on
     page = agenda(story, meeting)
     assert set(offered(page).values()) == {False}, "a late form is not ticked"
     assert "до заседания дней: 3, нужно не менее 4" in page.words
@@ -152,9 +157,7 @@ def test_a_late_form_goes_to_the_next_meeting_with_its_questions(world: Any) -> 
 
 
 def test_a_form_admitted_in_writing_is_not_late(world: Any) -> None:
-    story = at_monitoring(world, "kedrovy")
-    meeting = story.schedule(story.now.date() + timedelta(days=3))
-    form = handed_over(story, meeting)
+    story, meeting, form = handed_over_late(world)
     story.edit(
         "head",
         "monitoring-form",
@@ -169,6 +172,7 @@ def test_a_form_admitted_in_writing_is_not_late(world: Any) -> None:
 # ------------------------------------------------------------------ the protocol and what follows
 
 
+@kept
 def reviewed(world: Any, *, done: bool = True, corrections: str = "") -> tuple[Story, int, int]:
     """The meeting reviewed the results and decided to go on; (story, meeting, form)."""
     story = at_monitoring(world)
@@ -252,22 +256,18 @@ def test_corrections_of_the_meeting_stand_in_the_written_results(world: Any) -> 
 
 @pytest.mark.parametrize("role", ["curator", "specialist"])
 def test_who_knows_only_the_calendar_of_meetings_sees_no_agenda(world: Any, role: str) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=6))
+    story, meeting = scheduled(world)
     story.as_(role).open(f"/meeting/{meeting}/agenda/", expect=403)
     story.as_(role).open(f"/meeting/{meeting}/agenda.pdf", expect=403)
 
 
 def test_another_municipality_does_not_know_the_meeting(world: Any) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=6))
+    _, meeting = scheduled(world)
     world.visitor("secretary.kedrovy").open(f"/meeting/{meeting}/agenda/", expect=404)
 
 
 def test_members_get_the_agenda_and_the_list_of_papers_on_paper(world: Any) -> None:
-    story = at_monitoring(world)
-    meeting = story.schedule(story.now.date() + timedelta(days=6))
-    handed_over(story, meeting)
+    story, meeting = scheduled_with_form(world)
     press(story, meeting, "put", f"{story.case_id}:MONITORING")
     body = story.as_("secretary").open(f"/meeting/{meeting}/agenda.pdf").body
     with pdfplumber.open(io.BytesIO(body)) as printed:

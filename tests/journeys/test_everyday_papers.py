@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from schema.documents.family_card import FamilyCard
 from schema.documents.letter_out import LetterOut
 from schema.documents.pd_consent import PdConsent
@@ -14,6 +16,8 @@ from schema.spec import Status
 from tests.journeys import everyday
 from tests.journeys.kept import kept
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 
 @kept

@@ -1,4 +1,7 @@
-"""An institution that carries out measures: it sees whose child, what and by when – and reaches nothing else."""
+"""An institution that carries out measures: it sees whose child, what and by when – and reaches nothing else.
+
+On PostgreSQL: what it reaches and what its search looks through; the rest asks about the doors and is asked once.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from schema.documents.measure_report import MeasureReport
 from schema.history import Deadline
 from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Reach, Status
+from tests.journeys.beginnings import diagnosed
 from tests.journeys.kept import kept
 from tests.journeys.story import TEXT, Story
 from tests.pages import Page
@@ -26,19 +30,10 @@ ITS_OWN = {"control-journal", "measure-report", "cooperation-agreement", "plan-a
 @kept
 def executing(world: Any) -> Story:
     """A case at stage 8 whose first measure is the clinic's and whose second the service's."""
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.to_planning()
-    clinic = str(story.employee("executor").organisation_id)
-    plan, meeting = story.to_council(20, **{"measures-0-executor_org": clinic})
-    story.move("curator", "T07")
-    story.later(days=2)
-    story.hold(meeting, "AGREE")
-    story.examine(plan, meeting)
-    story.move("secretary", "T08")
-    story.later(hours=2)
-    row = story.order_plan(plan, meeting, executors=[int(clinic)])
-    story.move("service", "T09")
-    assert row
+    story = diagnosed(world)
+    clinic = story.employee("executor").organisation_id
+    plan, meeting = story.from_diagnosis(20, **{"measures-0-executor_org": str(clinic)})
+    story.from_council(plan, meeting, executors=[clinic])
     story.later(days=10)
     return story
 
@@ -60,6 +55,7 @@ def told(story: Story, entry: PlanControlEntry, expect: int = 200, **given: Any)
     return visitor.send(page, {**typed, **given}, action="new/", expect=expect)
 
 
+@pytest.mark.once
 def test_an_executor_sees_its_measure_and_nothing_of_the_abuse(world: Any) -> None:
     story = executing(world)
     listed = story.as_("executor").open("/control-journal/")
@@ -96,6 +92,7 @@ def test_an_executor_reaches_nothing_else(world: Any) -> None:
     assert {row.executor_org_id for row in access.visible(PlanControlEntry, officer)} == {officer.organisation_id}
 
 
+@pytest.mark.once
 def test_addresses_of_foreign_measures_are_closed(world: Any) -> None:
     story = executing(world)
     visitor, foreign, mine = story.as_("executor"), foreign_measure(story), own_measure(story)
@@ -138,6 +135,7 @@ def test_the_search_of_an_executor_is_no_oracle(world: Any) -> None:
     assert answer.get_json() == nothing.get_json()
 
 
+@pytest.mark.once
 def test_a_report_feeds_the_control_journal_when_the_curator_takes_it(world: Any) -> None:
     story = executing(world)
     entry = own_measure(story)
@@ -161,6 +159,7 @@ def test_a_report_feeds_the_control_journal_when_the_curator_takes_it(world: Any
     assert printed.body.startswith(b"%PDF")
 
 
+@pytest.mark.once
 def test_a_report_does_not_overwrite_a_row_that_is_off_control(world: Any) -> None:
     story = executing(world)
     story.control()
@@ -173,6 +172,7 @@ def test_a_report_does_not_overwrite_a_row_that_is_off_control(world: Any) -> No
     assert MeasureReport.get_by_id(report.id).status == Status.RECEIVED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["executor", "source"])
 def test_a_party_reads_its_own_agreement_only(world: Any, role: str) -> None:
     story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))

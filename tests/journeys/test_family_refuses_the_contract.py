@@ -5,36 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
 from schema import registry
 from schema.documents.patronage_contract import PatronageContract
 from schema.documents.plan_presentation import PlanPresentation
+from tests.journeys.beginnings import diagnosed, transferred
 from tests.journeys.kept import kept
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 REASON = "Мать считает, что справится без посторонней помощи"
 
 
 @kept
-def planning(world: Any) -> Story:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.to_planning()
-    return story
-
-
-def planned(story: Story) -> tuple[int, int]:
-    """Everything of stage 5 but the contract and the presentation."""
-    story.later(days=3)
-    story.inspect("stage5", "curator", "service")
-    story.diagnose()
+def planned(world: Any) -> tuple[Story, int, int]:
+    """Everything of stage 5 but the contract and the presentation; (story, plan, meeting)."""
+    story = diagnosed(world)
     plan = story.draft_plan()
     story.do("curator", "rehab-plan", plan, "present")
     held_on = datetime(2026, 4, 30).date()
-    return plan, story.schedule(held_on, {"kind": "AGENDA.PLAN_EXPERTISE", "plan": str(plan)})
+    return story, plan, story.schedule(held_on, {"kind": "AGENDA.PLAN_EXPERTISE", "plan": str(plan)})
 
 
 def test_a_recorded_refusal_takes_the_place_of_the_contract(world: Any) -> None:
-    story = planning(world)
-    plan, meeting = planned(story)
+    story, plan, meeting = planned(world)
     story.refused("curator", "T07", "договор о социальном патронаже", "Представление")
     refused = story.contract(refusal="1", refusal_on="сегодня", refusal_reason=REASON)
     row = story.present(plan, meeting)
@@ -45,8 +41,7 @@ def test_a_recorded_refusal_takes_the_place_of_the_contract(world: Any) -> None:
 
 
 def test_a_contract_that_has_ended_does_not_carry_a_plan_to_the_council(world: Any) -> None:
-    story = planning(world)
-    plan, meeting = planned(story)
+    story, plan, meeting = planned(world)
     contract = story.contract()
     story.present(plan, meeting)
     story.do("service", "patronage-contract", contract, "terminate", remark="семья переезжает")
@@ -56,8 +51,7 @@ def test_a_contract_that_has_ended_does_not_carry_a_plan_to_the_council(world: A
 
 
 def test_the_presentation_knows_the_plan_the_meeting_and_the_diagnosis(world: Any) -> None:
-    story = planning(world)
-    plan, meeting = planned(story)
+    story, plan, meeting = planned(world)
     row = PlanPresentation.get_by_id(story.write("curator", "plan-presentation"))
     assert (row.plan_id, row.meeting_id) == (plan, meeting)
     assert "посещать школу без пропусков" in row.aim_and_goals
@@ -66,8 +60,7 @@ def test_the_presentation_knows_the_plan_the_meeting_and_the_diagnosis(world: An
 
 
 def test_the_receipt_of_the_package_fills_the_journal_of_incoming_cases(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.to_transfer()
+    story = transferred(world)
     order = story.curator()
     story.acquaint(order)
     story.family_card()

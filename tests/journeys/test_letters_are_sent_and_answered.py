@@ -1,6 +1,6 @@
 """Letters: ready texts, signing by the own office, dispatch, the answer that meets the term, column 20 of R01 (L.2)."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,16 +13,16 @@ from schema.registers.letter_in import LetterIn
 from schema.registers.reception import Reception
 from schema.spec import Status
 from tests.journeys import everyday
+from tests.journeys.beginnings import registered
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
 def story(world: Any) -> Story:
     """A registered signal of a school about two children."""
-    found = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    memo = found.memo()
-    found.later(hours=1)
-    found.register(memo)
+    found: Story = registered(world, memo=True)
     return found
 
 

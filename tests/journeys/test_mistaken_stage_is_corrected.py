@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+
 from schema.history import StageTransition
+from tests.journeys.beginnings import registered
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 REASON = "случай передан в службу по ошибке, план защиты прав ещё не утверждён"
 
@@ -23,8 +28,7 @@ def confirm(story: Story, role: str, expect: int = 200) -> Any:
 
 
 def test_one_asks_and_another_confirms(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
+    story = registered(world)
     ask(story, "specialist", expect=403)
     ask(story, "head", expect=422, reason="ошибка")
     ask(story, "head", expect=422, stage="99")
@@ -45,8 +49,7 @@ def test_one_asks_and_another_confirms(world: Any) -> None:
 
 
 def test_a_new_signal_after_closing_begins_a_case_that_names_the_previous_one(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
+    story = registered(world)
     first = story.case_id
     ask(story, "head", stage="11")
     confirm(story, "supervisor")
@@ -65,8 +68,7 @@ def test_a_new_signal_after_closing_begins_a_case_that_names_the_previous_one(wo
 
 
 def test_a_case_closed_by_a_correction_has_its_day_and_a_new_signal_finds_it(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
+    story = registered(world)
     first = story.case_id
     ask(story, "head", stage="11", state="closed")
     confirm(story, "supervisor")
@@ -79,8 +81,7 @@ def test_a_case_closed_by_a_correction_has_its_day_and_a_new_signal_finds_it(wor
 
 
 def test_a_case_that_a_correction_opens_again_is_kept_without_end(world: Any) -> None:
-    story = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    story.register()
+    story = registered(world)
     for state in ("closed", "open"):
         ask(story, "head", stage="11", state=state)
         confirm(story, "supervisor")

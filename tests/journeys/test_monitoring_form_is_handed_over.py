@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 
 from schema import registry
+from tests.journeys.beginnings import controlled
 from tests.journeys.kept import kept
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 MEETING = date(2026, 6, 25)  # Thursday
 
 
 @kept
 def handed_over(world: Any, days_before: int, territory: str = "kedrovy") -> tuple[Story, int]:
-    story = Story(world, territory, datetime(2026, 4, 2, 10, 0))
-    story.to_planning()
-    story.to_control()
+    story = controlled(world, territory)
     story.at(datetime.combine(date.fromordinal(MEETING.toordinal() - days_before), time(10)))
     story.control()
     meeting = story.schedule(MEETING, {"kind": "AGENDA.MONITORING"}, {"kind": "AGENDA.FURTHER"})

@@ -9,8 +9,11 @@ import pytest
 
 from schema import registry
 from schema.criteria import Proposal
+from tests.journeys.beginnings import at_monitoring
+from tests.journeys.kept import kept
 from tests.journeys.story import Story
-from tests.journeys.test_council_meets import at_monitoring
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
@@ -18,6 +21,15 @@ def story(world: Any) -> Story:
     """A case in work whose first measure is done, before its monitoring."""
     told: Story = at_monitoring(world)
     return told
+
+
+@kept
+def handed_over(world: Any) -> tuple[Story, int]:
+    """The form of a coming meeting was accepted; (story, form)."""
+    story = at_monitoring(world)
+    form = story.monitoring(meeting(story))
+    accepted(story, form)
+    return story, form
 
 
 def meeting(story: Story) -> int:
@@ -61,8 +73,8 @@ def test_a_person_changes_what_was_filled(story: Story) -> None:
     assert stored(form).quality_scores[rows.index("Q5")].level == 2
 
 
-def test_the_change_follows_the_levels_until_the_expert_says_otherwise(story: Story) -> None:
-    accepted(story, story.monitoring(meeting(story), level=3))
+def test_the_change_follows_the_levels_until_the_expert_says_otherwise(world: Any) -> None:
+    story, _ = handed_over(world)
     story.later(days=30)
     form = story.monitoring(meeting(story), level=4, dynamics="")
     assert {row.dynamics for row in stored(form).scores} == {1}
@@ -80,9 +92,8 @@ def test_the_change_follows_the_levels_until_the_expert_says_otherwise(story: St
     story.do("curator", "monitoring-form", form, "hand-over")
 
 
-def test_the_results_and_the_card_repeat_the_computation(story: Story) -> None:
-    form = story.monitoring(meeting(story), level=3)
-    accepted(story, form)
+def test_the_results_and_the_card_repeat_the_computation(world: Any) -> None:
+    story, form = handed_over(world)
     story.move(story.accepts, "T11")
     new = story.as_("specialist").open(f"/monitoring-result/new/?case={story.case_id}")
     assert new.root.xpath("//select[@name='dynamics_child']/option[@selected]/@value") == ["stable"]
@@ -98,8 +109,8 @@ def test_the_results_and_the_card_repeat_the_computation(story: Story) -> None:
     assert "75" in {" ".join(cell.text_content().split()) for cell in card.root.xpath("//*[@id='case-monitoring']//td")}
 
 
-def test_nobody_without_access_to_the_forms_sees_the_indices(story: Story) -> None:
-    accepted(story, story.monitoring(meeting(story)))
+def test_nobody_without_access_to_the_forms_sees_the_indices(world: Any) -> None:
+    story, _ = handed_over(world)
     assert "Индексы мониторинга" in story.as_("curator").open(f"/case/{story.case_id}/").words
     clerk = story.as_("clerk").open(f"/case/{story.case_id}/")
     assert "case-monitoring" not in clerk.text and "Индексы мониторинга" not in clerk.words

@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from schema.history import Deadline
+from tests.journeys.beginnings import diagnosed, planning
 from tests.journeys.story import Story
+
+pytestmark = pytest.mark.once
 
 # The curator is appointed on Friday 10.04.2026: target 01.05, limit 10.05 → 12.05 (9 and 11 May are days off).
 APPOINTED = datetime(2026, 4, 8, 10, 0)
 
 
-def prepared(world: Any, days: int, **given: Any) -> Story:
-    story = Story(world, "asino", APPOINTED)
-    story.to_planning()
+def prepared(world: Any, days: int) -> Story:
+    story = diagnosed(world, "asino", APPOINTED)
     assert story.appointed == date(2026, 4, 10)
-    story.to_council(days, **given)
+    story.from_diagnosis(days)
     return story
 
 
@@ -43,11 +45,7 @@ def test_the_rolled_limit_is_still_in_time(world: Any) -> None:
 
 
 def test_after_the_rolled_limit_a_reason_is_needed_and_the_lateness_stays(world: Any) -> None:
-    story = Story(world, "asino", APPOINTED)
-    story.to_planning()
-    story.later(days=3)
-    story.inspect("stage5", "curator", "service")
-    story.diagnose()
+    story = diagnosed(world, "asino", APPOINTED)
     story.at(datetime(2026, 5, 14, 10, 0))
     card = story.as_("curator").open(f"/case/{story.case_id}/")
     assert "просрочен" in card.words and "12.05.2026" in card.words
@@ -64,8 +62,7 @@ def test_after_the_rolled_limit_a_reason_is_needed_and_the_lateness_stays(world:
 
 
 def test_the_overdue_plan_is_one_number_everywhere(world: Any) -> None:
-    story = Story(world, "asino", APPOINTED)
-    story.to_planning()
+    story = planning(world, "asino", APPOINTED)
     story.at(datetime(2026, 5, 13, 9, 0))
     supervisor = story.as_("supervisor")
     overdue = supervisor.open("/overdue/")
@@ -80,8 +77,7 @@ def test_the_overdue_plan_is_one_number_everywhere(world: Any) -> None:
 
 def test_the_papers_before_the_service_have_terms_of_their_own(world: Any) -> None:
     """DL-P6 and DL-P20: drawn up and approved; DL-P8 and DL-P21: the order and the package to the curator."""
-    story = Story(world, "asino", APPOINTED)
-    story.to_planning()
+    story = planning(world, "asino", APPOINTED)
     wanted = ("DL-P6", "DL-P20", "DL-P8", "DL-P21")
     rows = Deadline.select().where(Deadline.case_id == story.case_id, Deadline.rule.in_(wanted))
     found = {row.rule: (row.status, row.responsible_role) for row in rows}

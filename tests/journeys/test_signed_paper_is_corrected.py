@@ -1,6 +1,5 @@
 """«Взамен»: a signed paper is never edited; its corrected copy takes its place when signed (B.0)."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,16 +7,26 @@ import pytest
 from schema.corrections import Correction
 from schema.documents.investigation_report import InvestigationReport
 from schema.spec import Status
+from tests.journeys.beginnings import registered
+from tests.journeys.kept import kept
 from tests.journeys.story import TEXT, Story
+
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture
 def story(world: Any) -> Story:
-    found = Story(world, "asino", datetime(2026, 4, 2, 10, 0))
-    found.register(found.memo())
-    found.assess()
-    found.inspect()
+    found: Story = inspected(world)
     return found
+
+
+@kept
+def inspected(world: Any) -> Story:
+    """The children are assessed and inspected; the investigation is still to be concluded."""
+    story = registered(world, memo=True)
+    story.assess()
+    story.inspect()
+    return story
 
 
 def replace(story: Story, role: str, row: int, reason: str, expect: int = 200) -> Any:

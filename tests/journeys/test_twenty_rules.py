@@ -44,6 +44,8 @@ from validators.deadlines import Standing, due, standing
 from validators.problem import Problem
 from validators.rules import found_by_rules
 
+pytestmark = pytest.mark.once
+
 START = datetime(2026, 4, 6, 10, 0)  # Monday
 
 

@@ -44,6 +44,7 @@ def filled(world: Any) -> Any:
     return world
 
 
+@pytest.mark.once
 @pytest.mark.timeout(600)
 def test_the_demonstration_shows_everything(filled: Any) -> None:
     """One test for one filling: it takes half a minute."""
@@ -143,6 +144,7 @@ def every_user_can_be_loaded() -> None:
     assert found["curator2.asino"] == {Role.CURATOR}
 
 
+@pytest.mark.once
 def test_the_same_seed_makes_the_same_people(world: Any) -> None:
     first = [journey.family for journey in _unwalked(7)]
     assert first == [journey.family for journey in _unwalked(7)]
@@ -163,6 +165,7 @@ def test_a_small_demonstration_is_possible(world: Any) -> None:
     assert Case.select().where(Case.destroyed_on.is_null()).count() == 3
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("stop", ["draft", "inspected", "rights", "planning", "execution", "results"])
 def test_a_walk_stops_where_it_is_told(world: Any, stop: str) -> None:
     start = datetime(2026, 1, 12, 9, 30)
@@ -170,6 +173,7 @@ def test_a_walk_stops_where_it_is_told(world: Any, stop: str) -> None:
     assert (case.stage, case.state) == walk.STOPS[stop]
 
 
+@pytest.mark.once
 def test_a_walk_closes_a_case(world: Any) -> None:
     case = walk.to_stage("asino", 11, datetime(2026, 1, 12, 9, 30), stop="closed", outcome="close", until=NOW)
     assert case.state == State.CLOSED

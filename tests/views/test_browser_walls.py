@@ -13,6 +13,7 @@ import pypdf
 import pytest
 
 from app import create_app
+from console import access
 from console.config import Settings
 from console.database import open_database
 from schema import registry
@@ -61,9 +62,26 @@ _EXAMPLE = {"int": "1", "path": "console.css", "string": "none", "default": "non
 
 def addresses(app: Any) -> Iterator[tuple[str, str]]:
     """Every method and address of the app, with a value in each place of the address."""
+    return ((method, path) for method, path, _ in _addresses(app))
+
+
+def _addresses(app: Any) -> Iterator[tuple[str, str, str]]:
+    """… and what kind of address it is: registers share the functions of their views."""
+    keys = {model.spec.key for model in registry.models()}
     for rule in app.url_map.iter_rules():
         path = re.sub(r"<(?:(\w+):)?\w+>", lambda found: _EXAMPLE[found[1] or "default"], rule.rule)
+        owner, _, function = rule.endpoint.partition(".")
         for method in sorted(rule.methods - {"OPTIONS"}):
+            yield method, path, rule.rule.replace(f"/{owner}/", "/") + function if owner in keys else rule.rule
+
+
+def of_each_kind(app: Any) -> Iterator[tuple[str, str]]:
+    """Every address of a screen of its own, and two registers for each kind of address, in turn."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for method, path, kind in _addresses(app):
+        kinds.setdefault((method, kind), []).append(path)
+    for n, ((method, _), paths) in enumerate(kinds.items()):
+        for path in dict.fromkeys((paths[n % len(paths)], paths[-1 - n % len(paths)])):
             yield method, path
 
 
@@ -79,10 +97,13 @@ def test_every_route_answers_a_stranger_with_every_header(world: Any) -> None:
     assert wrong == {}
 
 
-def test_every_route_answers_an_officer_with_every_header(walked: Any) -> None:
+@pytest.mark.parametrize("chosen", [of_each_kind, pytest.param(addresses, marks=pytest.mark.soak)])
+def test_every_route_answers_an_officer_with_every_header(walked: Any, chosen: Any) -> None:
+    """Every kind of address here, each of them for each register under ``soak``; a stranger asks at all of them."""
     visitor = walked.visitor("specialist.asino")
-    wrong = {}
-    for method, path in addresses(walked.app):
+    wrong, asked = {}, list(chosen(walked.app))
+    assert len(asked) > 250
+    for method, path in asked:
         if path == "/logout" or path.endswith("file.pdf"):
             continue
         answer = visitor.client.open(path, method=method)
@@ -203,12 +224,21 @@ def _wrong_attribute(tag: str, name: str, value: str) -> list[str]:
     return []
 
 
-def main_pages(world: Any, login: str) -> Iterator[Page]:
-    """Every list, an own form, a details page and a help page of every register, and the special screens."""
+def opener(model: Any, world: Any) -> str:
+    """The first role that draws up rows of the register, or lists them: it sees most of its pages."""
+    for may in (access.may_create, access.may_list):
+        for login in ROLES:
+            if may(model, world.officer(login)):
+                return login
+    return ROLES[0]
+
+
+def main_pages(world: Any, login: str, models: list[Any]) -> Iterator[Page]:
+    """Every list, an own form, a details page and a help page of the registers, and the special screens."""
     visitor = world.visitor(login)
     case = Case.select().order_by(Case.stage.desc()).get()
     special = ["/desk/", "/overdue/", "/search/", "/help/", f"/case/{case.id}/", "/regulation/", "/login", "/no-such"]
-    for model in registry.models():
+    for model in models:
         key = model.spec.key
         row = model.select().order_by(model.id.desc()).first()
         special += [f"/{key}/", f"/{key}/new/", f"/help/{key}"]
@@ -226,11 +256,11 @@ def people() -> set[str]:
     return {row.last_name[:5].lower() for row in Person.select(Person.last_name) if len(row.last_name or "") >= 4}
 
 
-@pytest.mark.parametrize("login", ROLES)
-def test_no_page_holds_inline_code_other_hosts_or_a_name_in_an_address(walked: Any, login: str) -> None:
+def wrong_of(world: Any, login: str, models: list[Any]) -> tuple[dict[str, list[str]], int]:
+    """What is wrong on which page of the role, and how many pages were seen."""
     names, wrong, seen, shown = people(), {}, 0, ""
     assert names
-    for page in main_pages(walked, login):
+    for page in main_pages(world, login, models):
         seen, shown = seen + 1, shown + page.text.lower()
         found = wrong_on(page)
         links = [unquote(node.get(name)) for name in _ADDRESSED for node in page.root.xpath(f"//*[@{name}]")]
@@ -238,8 +268,29 @@ def test_no_page_holds_inline_code_other_hosts_or_a_name_in_an_address(walked: A
         found += [f"name in {text[:60]!r}" for text in said for name in names if name in unquote(text).lower()]
         if found:
             wrong[page.url] = found[:5]
-    assert wrong == {} and seen > 50
     assert login == "admin" or any(name in shown for name in names)  # the pages do speak of people
+    return wrong, seen
+
+
+def test_no_page_holds_inline_code_other_hosts_or_a_name_in_an_address(walked: Any) -> None:
+    """Every register by a role that draws it up or reads it, and the screens of every role."""
+    own: dict[str, list[Any]] = {login: [] for login in ROLES}
+    for model in registry.models():
+        own[opener(model, walked)].append(model)
+    seen = 0
+    for login, models in own.items():
+        wrong, count = wrong_of(walked, login, models)
+        assert wrong == {}, login
+        seen += count
+    assert seen > 200
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("login", ROLES)
+def test_no_page_of_any_register_holds_them_for_any_role(walked: Any, login: str) -> None:
+    """The whole product of roles and registers."""
+    wrong, seen = wrong_of(walked, login, list(registry.models()))
+    assert wrong == {} and seen > 50
 
 
 def test_no_filter_of_a_list_puts_words_of_people_into_the_address() -> None:
