@@ -15,6 +15,7 @@ from typing import Any
 from console import access, records, regulations, terms
 from console.errors import Forbidden
 from console.officers import Officer
+from console.rows import by_id
 from schema.case import Case
 from schema.dictionaries import DictionaryEntry
 from schema.documents.letter_out import TASK, LetterOut
@@ -25,7 +26,7 @@ from schema.places import Employee, Organisation
 from schema.registers.assignment import Assignment
 from schema.registers.control_journal import PlanControlEntry
 from schema.registers.letter_in import LetterIn
-from schema.spec import Labelled, Role, Status
+from schema.spec import Labelled, Role, State, Status
 from validators.deadlines import Standing, last_moment, standing
 
 #: So many lines of each source at most; the nearest days first.
@@ -49,6 +50,8 @@ _DATED = {
     "letter-in": (Source.LETTER, "due_on"),
     "letter-out": (Source.REQUEST, "reply_due_on"),
 }
+#: When a case is over nobody is asked for the measures of its plan any more.
+_OVER_STATES = tuple(state for state in State if state.is_final)
 _SETTLED_MEASURES = ("MEASURESTATE.DONE", "MEASURESTATE.MOVED", "MEASURESTATE.CANCELLED")
 #: Links of the papers that lines quote, read by one query each.
 _QUOTED: dict[str, dict[str, Any]] = {
@@ -109,7 +112,7 @@ def _of_terms(officer: Officer, now: datetime) -> list[Asked]:
     rows = list(query.order_by(Deadline.status != "open", Deadline.due_at.desc(), Deadline.id).limit(MOST))
     papers = {model.spec.key: _papers(model, rows, officer) for model in (Meeting, Assignment, LetterIn, LetterOut)}
     items = _agenda(papers["meeting"], officer)
-    people = _by_id(Employee, [row.responsible_id for row in rows])
+    people = by_id(Employee, [row.responsible_id for row in rows])
     known = _Known(rows, now)
     return [known.line(row, codes[row.rule], papers[row.document].get(row.row_id), people, items) for row in rows]
 
@@ -131,7 +134,7 @@ def _papers(model: Any, rows: Sequence[Deadline], officer: Officer) -> dict[int,
         return {}
     found = {row.id: row for row in access.visible(model, officer).where(model.id.in_(wanted))}
     for name, target in _QUOTED.get(model.spec.key, {}).items():
-        linked = _by_id(target, [row.__data__.get(name) for row in found.values()])
+        linked = by_id(target, [row.__data__.get(name) for row in found.values()])
         for row in found.values():
             if row.__data__.get(name) in linked:
                 row.__rel__[name] = linked[row.__data__[name]]
@@ -169,7 +172,7 @@ class _Known:
             key=f"term-{row.id}",
             source=source,
             base=_base(paper, item, row),
-            task=_task(source, paper, item) or row.title,
+            task=_task(source, paper, item) or row.explanation,
             by=_by(source, paper),
             whom=person.short if person else str(Role(row.responsible_role).label),
             whom_id=row.responsible_id,
@@ -230,9 +233,10 @@ def _of_plans(officer: Officer, now: datetime) -> list[Asked]:
         PlanControlEntry.status == Status.REGISTERED,
         PlanControlEntry.off_control_on.is_null(),
         PlanControlEntry.state.not_in(_SETTLED_MEASURES),
+        PlanControlEntry.case.in_(Case.select(Case.id).where(Case.state.not_in(_OVER_STATES))),
     )
     rows = list(query.order_by(PlanControlEntry.due_on, PlanControlEntry.id).limit(MOST))
-    cases, places = cases_of([row.case_id for row in rows]), _by_id(Organisation, [row.executor_org_id for row in rows])
+    cases, places = cases_of([row.case_id for row in rows]), by_id(Organisation, [row.executor_org_id for row in rows])
     calendars = {key: regulations.calendar(key) for key in {row.territory_id for row in rows}}
     found = []
     for row in rows:
@@ -241,7 +245,7 @@ def _of_plans(officer: Officer, now: datetime) -> list[Asked]:
             Asked(
                 key=f"measure-{row.id}",
                 source=Source.PLAN,
-                base=f"План случая {case.title if case else ''}, мероприятие {row.measure_number}".replace("  ", " "),
+                base=_measure(row, case),
                 task=row.measure_text,
                 by="",
                 whom=row.executor_person or (place.short_name if place else ""),
@@ -254,6 +258,12 @@ def _of_plans(officer: Officer, now: datetime) -> list[Asked]:
             )
         )
     return found
+
+
+def _measure(row: PlanControlEntry, case: Case | None) -> str:
+    """A measure that is repeated stands in the journal once for each day: the day tells them apart."""
+    plan = f"План случая {case.title}" if case else "План"
+    return f"{plan}, мероприятие {row.measure_number} на {row.due_on:%d.%m.%Y}"
 
 
 # ------------------------------------------------------------------ reminders
@@ -310,14 +320,9 @@ def reminder(line: Asked) -> str:
 
 def cases_of(ids: Iterable[int | None]) -> dict[int, Case]:
     """Cases with their families, two queries."""
-    cases = _by_id(Case, ids)
-    families = _by_id(Family, [case.family_id for case in cases.values()])
+    cases = by_id(Case, ids)
+    families = by_id(Family, [case.family_id for case in cases.values()])
     for case in cases.values():
         if case.family_id in families:
             case.__rel__["family"] = families[case.family_id]
     return cases
-
-
-def _by_id(model: Any, ids: Iterable[int | None]) -> dict[int, Any]:
-    wanted = {key for key in ids if key}
-    return {row.id: row for row in model.select().where(model.id.in_(wanted))} if wanted else {}

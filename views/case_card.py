@@ -71,12 +71,12 @@ class CaseCard(DocumentView):
         case = self._case(case_id)
         self._require(access.may_see_who_looked(case, self.officer))
         looks_only = single("all") != "1"
-        entries = trail.of_case(case, looks_only=looks_only)
+        entries, people = trail.of_case(case, looks_only=looks_only), trail.lookers(case)
         audit.looked("view-trail", self.officer, now(), row=case)
         return self.render(
             "who.html",
             case=case,
-            people=trail.lookers(case),
+            people=people,
             lines=_trail_lines(entries, case, self.officer),
             more=len(entries) >= trail.MOST_OF_CASE,
             looks_only=looks_only,

@@ -7,14 +7,15 @@ from typing import Any
 
 from flask_admin.base import expose
 
-from console import access, approvals, audit, backup, regulations, terms
+from console import access, approvals, assignments, audit, backup, regulations, terms
 from console.accounts import User
 from console.officers import Officer
 from schema import registry
 from schema.case import Case
 from schema.history import Deadline
+from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Role, Status
-from validators.deadlines import days_left
+from validators.deadlines import Standing, days_left
 from views.base import Screen, now
 from views.terms import late_count, reported_to_me
 from views.terms import lines as term_lines
@@ -51,6 +52,7 @@ class Desk(Screen):
             subtitle=_subtitle(officer),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),
+            has_terms=access.may_list(Case, officer) or access.may_list(PlanControlEntry, officer),
             backup=backup.age(moment) if Role.ADMIN in officer.roles else None,
         )
 
@@ -73,7 +75,7 @@ def _actions(officer: Officer) -> list[tuple[str, str]]:
 
 def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
     if not access.may_list(Case, officer):
-        return []
+        return _asked_groups(officer, moment)
     query = terms.open_terms(terms.visible(officer), moment).order_by(Deadline.due_at, Deadline.id)
     late = list(query.where(terms.overdue(Deadline.due_at, moment)).limit(ROWS))
     mine = reported_to_me(late, officer, moment)
@@ -87,6 +89,38 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
             "rows": term_lines(_near(query, officer, moment), moment),
         },
     ]
+
+
+def _asked_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
+    """Whoever sees no cases has no terms of theirs: an executor has measures of plans, each with its day."""
+    today, calendar = moment.date(), regulations.calendar(officer.territory_id)
+    lines = [line for line in assignments.of(officer, moment) if line.is_open]
+    late = [line for line in lines if line.mark is Standing.OVERDUE]
+    near = [line for line in lines if line not in late and days_left(today, line.due_on, calendar) <= NEAR_DAYS]
+    return [
+        {"title": "Просрочено", "tone": "late", "rows": [_asked_row(line) for line in late[:ROWS]]},
+        {"title": "Сегодня и ближайшие три рабочих дня", "tone": "warn", "rows": [_asked_row(line) for line in near]},
+    ]
+
+
+def _asked_row(line: assignments.Asked) -> dict[str, Any]:
+    return {
+        "tag": line.mark.label,
+        "tone": line.mark.tone,
+        "standing": line.mark.label,
+        "title": line.task,
+        "sub": "мероприятие плана",  # the case is not theirs to know
+        "who": line.whom,
+        "due": f"{line.due_on:%d.%m.%Y}",
+        "id": line.key,
+        "case_id": line.case.id if line.case else None,
+        "basis": "",
+        "explanation": "",
+        "cause": "",
+        "reported": [],
+        "url": line.url,
+        "button": "Открыть",
+    }
 
 
 def _near(query: Any, officer: Officer, moment: datetime) -> list[Deadline]:

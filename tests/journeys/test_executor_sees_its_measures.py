@@ -5,7 +5,7 @@ On PostgreSQL: what it reaches and what its search looks through; the rest asks 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,11 @@ import schema.documents
 import schema.registers  # noqa: F401
 from console import access
 from schema import registry
+from schema.case import Case
 from schema.documents.measure_report import MeasureReport
 from schema.history import Deadline
 from schema.registers.control_journal import PlanControlEntry
-from schema.spec import Reach, Status
+from schema.spec import Reach, State, Status
 from tests.journeys.beginnings import diagnosed
 from tests.journeys.kept import kept
 from tests.journeys.story import TEXT, Story
@@ -90,6 +91,22 @@ def test_an_executor_reaches_nothing_else(world: Any) -> None:
             assert page.status in {403, 404}, url
             assert "Черных" not in page.text, url
     assert {row.executor_org_id for row in access.visible(PlanControlEntry, officer)} == {officer.organisation_id}
+
+
+@pytest.mark.once
+def test_the_desk_of_an_executor_tells_of_its_measures_alone(world: Any) -> None:
+    story = executing(world)
+    mine = own_measure(story)
+    story.at(datetime.combine(mine.due_on - timedelta(days=1), time(9)))
+    near = story.as_("executor").open("/desk/").words
+    assert "Сегодня и ближайшие три рабочих дня" in near and mine.measure_text in near
+    story.at(datetime.combine(mine.due_on + timedelta(days=10), time(9)))
+    late = story.as_("executor").open("/desk/").words
+    assert "Просрочено" in late and mine.measure_text in late and "На сегодня всё" not in late
+    for hidden in (foreign_measure(story).measure_text, story.case.title, "Черных"):
+        assert hidden not in late, hidden
+    Case.update(state=State.CLOSED).where(Case.id == story.case_id).execute()
+    assert "На сегодня всё" in story.as_("executor").open("/desk/").words
 
 
 @pytest.mark.once
