@@ -26,6 +26,8 @@ from validators.problem import Problem
 #: Never taken over from the card that goes.
 _OWN = frozenset({"merged_into", "created_by", "territory"})
 _MOST_REASON = 300
+#: So many rows of a register that name both cards are told.
+_MOST_NAMING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What merging would do: fields that differ, rows that would name the other card, what stands against it."""
+    """What merging would do: fields that differ, rows that would name the other card, what stands against it.
+
+    ``doubts`` forbid nothing: a card written twice may have a mistake in the date of birth, too.
+    """
 
     choices: tuple[Choice, ...]
+    doubts: tuple[str, ...]
     moved: tuple[Any, ...]
     problems: tuple[Problem, ...]
 
@@ -68,7 +74,7 @@ def preview(kept: Any, gone: Any, officer: Officer, now: datetime) -> Preview:
     moved = tuple(_shown(gone, officer)) if not problems else ()
     if not problems:
         problems = _rehearsed(kept, gone, officer, now)
-    return Preview(choices, moved, tuple(problems))
+    return Preview(choices, tuple(_doubts(kept, gone, officer)), moved, tuple(problems))
 
 
 def _rehearsed(kept: Any, gone: Any, officer: Officer, now: datetime) -> list[Problem]:
@@ -96,6 +102,19 @@ def _choices(kept: Any, gone: Any) -> Iterator[Choice]:
             value_text(attribute, theirs),
             empty,
         )
+
+
+def _doubts(kept: Any, gone: Any, officer: Officer) -> Iterator[str]:
+    """What speaks for two people: values that one person has once, and papers that name both."""
+    target: Any = type(kept)
+    for name in kept.spec.alike.apart:
+        attribute, mine, theirs = f.declared(target)[name], getattr(kept, name), getattr(gone, name)
+        if mine not in (None, "") and theirs not in (None, "") and mine != theirs:
+            yield f"{attribute.facts.label}: {value_text(attribute, mine)} и {value_text(attribute, theirs)}"
+    for model in mentions.naming_models(target):
+        both = set(mentions.naming(model, kept)) & set(mentions.naming(model, gone))
+        for row in access.among(model, sorted(both), officer)[:_MOST_NAMING]:
+            yield f"Обе карточки названы в одной записи: {row.caption}"
 
 
 def _problems(kept: Any, gone: Any, officer: Officer) -> list[Problem]:

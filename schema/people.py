@@ -130,7 +130,7 @@ class Person(Record):
             order="last_name",
         ),
         access=Access(read=_CASEWORKERS, draft=_WRITERS, reach=Reach.PERSON),
-        alike=Alike(addresses=("addr_actual", "addr_registered")),
+        alike=Alike(addresses=("addr_actual", "addr_registered"), apart=("gender", "birth_date", "id_number", "snils")),
         checks=(NotFuture("birth_date"), NotFuture("id_issued_on"), Order("birth_date", "id_issued_on")),
         needs_case=False,
     )
@@ -149,6 +149,16 @@ class Person(Record):
         if not self.birth_date:
             return None
         return int(on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day)))
+
+
+def child_caption(row: Any) -> str:
+    """How an inline row calls a child: by the card, by the name typed, by other signs, or «не установлен»."""
+    if row.person_id:
+        return str(row.person.caption)
+    name = " ".join(part for part in (row.last_name, row.first_name, row.patronymic) if part)
+    born = f"{row.birth_date:%d.%m.%Y}" if row.birth_date else ""
+    known = name or getattr(row, "child_text", "")
+    return ", ".join(filter(None, (known, born))) if known else "не установлен"
 
 
 class LivesTogether(Labelled):

@@ -123,11 +123,13 @@ class Alike:
 
     ``target`` is the key of the cards that are compared. ``rows`` names inline rows with the parts of a person's name,
     a birth date and a link ``person``; empty: the form is the card itself. ``addresses`` name fields of the form.
+    ``apart`` names fields of the card: two different values there speak of two people.
     """
 
     target: str = "person"
     rows: str = ""
     addresses: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,16 @@ def test_a_preview_changes_nothing(walked: Any, child: Person, twin: Person) -> 
     assert CardMerge.select().count() == 0
 
 
+def test_two_people_are_told_apart_before_they_are_merged(walked: Any, child: Person, twin: Person) -> None:
+    """Two children of one case with different birthdays are hardly one child (the register cannot know for sure)."""
+    head = walked.officer("head.asino")
+    assert merging.preview(twin, child, head, walked.now).doubts == ()
+    sibling = next(row.person for row in Case.select().where(Case.opened_on.is_null(False)).first().children[1:])
+    doubts = merging.preview(child, sibling, head, walked.now).doubts
+    assert any("Дата рождения" in doubt for doubt in doubts)
+    assert any("названы в одной записи" in doubt and "С-АС" in doubt for doubt in doubts)
+
+
 @pytest.mark.parametrize("login", ["clerk.asino", "curator.asino", "supervisor.asino", "head.kedrovy", "admin"])
 def test_only_the_head_and_a_specialist_of_the_territory_merge(
     walked: Any, child: Person, twin: Person, login: str
