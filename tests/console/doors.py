@@ -27,6 +27,8 @@ from schema.people import FamilyMember
 CANARY = "Кнрйк7х"
 #: Addresses that end the session of who asks.
 ENDS = {"/logout", "/account/sign-out-everywhere", "/account/session/<int:session_id>/end", "/login"}
+#: Addresses whose very act opens the case to who asks, with a reason, for some hours, and tells the head (F.1).
+OPENS = {"/emergency/"}
 #: Columns by which the officers of a narrowed role know a meeting: no canary there (domain F.0, D19).
 _OPEN_OF_MEETING = frozenset(
     {"place", "mode", "replaces_number", "signer_name", "signer_position", "approver_name", "approver_position"}

@@ -21,6 +21,7 @@ from console.database import connection
 from schema.base import database
 from schema.case import Case, Confidentiality
 from schema.case_access import AccessKind, CaseAccess
+from schema.documents.curator_handover import CuratorHandover
 from schema.spec import Role, Status
 from tests import conftest
 from tests.console import doors
@@ -40,18 +41,22 @@ REFUSED = {400, 403, 404, 405}
 
 @dataclass(frozen=True)
 class Situation:
-    """Who stands before the doors; ``outside``: nothing of the case is theirs, on no door."""
+    """Who stands before the doors; ``outside``: nothing of the case is theirs, on no door.
+
+    ``rescues``: the emergency access is theirs to take, which is noted in the case and told to the head.
+    """
 
     logins: list[str]
     outside: bool = True
     doors_of_rows: bool = False  # asked at doors that name a row of the case alone
+    rescues: bool = False
 
 
 SITUATIONS = {
     "own": Situation(OWN, outside=False),
     "foreign": Situation(FOREIGN),
-    "neighbour": Situation(["curator2.asino"]),
-    "sealed": Situation([login for login in OWN if login.partition(".")[0] not in KEPT]),
+    "neighbour": Situation(["curator2.asino"], rescues=True),
+    "sealed": Situation([login for login in OWN if login.partition(".")[0] not in KEPT], rescues=True),
     "excluded": Situation(OWN),
     "annulled": Situation(OWN, outside=False, doors_of_rows=True),
     "annulled foreign": Situation([f"{role}.kedrovy" for role in WHOLE] + ["admin", "regional"], doors_of_rows=True),
@@ -65,6 +70,8 @@ def house(console_app: Any, walked_source: Any, tmp_path_factory: Any) -> Iterat
     world.set_clock(datetime(2026, 6, 25, 9, 0))
     with connection():
         assert doors.plant(_case()) > 40
+        # A neighbour is one whom no paper names; what the receiver of a hand-over reads is asked in test_handover.
+        CuratorHandover.update(receiver=world.officer("head.asino").employee_id).execute()
         # What a visitor does is taken back, so their last act stays the sign-in: the whole sweep is one long pause.
         accounts_rules.change({"idle_minutes": 240}, world.system(), world.now)
         yield House(world)
@@ -167,23 +174,21 @@ class Sweep:
             with taken_back(), writes() as written:
                 answer = doors.ask(visitor, door)
                 hidden = door.row_id is not None and access.find(door.model, door.row_id, officer) is None
-                asked = door.row_id is not None and not hidden and bool(door.model.spec.access.named)
                 changed = bool(written.keys() - OF_THE_HOUSE) and doors.checksum(self.case) != before
             self.asked += 1
-            said = self._judged(door, answer, hidden=hidden, asked=asked, changed=changed)
+            said = self._judged(door, answer, hidden=hidden, changed=changed)
             self.wrong += [f"{self.situation} {login} {door.method} {door.url}: {one}" for one in said]
 
-    def _judged(self, door: Door, answer: Any, *, hidden: bool, asked: bool, changed: bool) -> Iterator[str]:
-        """``asked``: the paper names this very officer, as the hand-over of a case names its receiver."""
+    def _judged(self, door: Door, answer: Any, *, hidden: bool, changed: bool) -> Iterator[str]:
         if answer.status_code >= 500:
             yield f"{answer.status_code}"
         if "/login" in answer.headers.get("Location", "") and door.rule not in doors.ENDS:
             yield "asked without a session: this proves nothing"
         if hidden and answer.status_code not in REFUSED:
             yield f"{answer.status_code} for a row that is not theirs"
-        if (hidden or self.kind.outside) and not asked and doors.sings(answer):
+        if (hidden or self.kind.outside) and doors.sings(answer):
             yield f"the case is told of ({answer.status_code})"
-        if changed and (hidden or self.kind.outside):
+        if changed and (hidden or self.kind.outside) and not (self.kind.rescues and door.rule in doors.OPENS):
             yield "something changed"
         if changed and self.situation == "annulled" and door.model is not Case:
             yield "an annulled paper changed"
