@@ -108,9 +108,15 @@ def _through() -> Any:
 def _lines(query: Iterable[Visit], officer: Officer, now: datetime) -> list[Line]:
     rows = list(query)
     cases, visitors = cases_of([row.case_id for row in rows]), _visitors(rows)
-    drafts = bool(access.may_create(Visit, officer))
+    drafts, today = bool(access.may_create(Visit, officer)), now.date()
     return [
-        Line(row, cases.get(row.case_id), tuple(visitors[row.id]), state(row, now.date()), drafts and not row.outcome)
+        Line(
+            row,
+            cases.get(row.case_id),
+            tuple(visitors[row.id]),
+            state(row, today),
+            drafts and not row.outcome and row.planned_on <= today,  # nobody writes down a day that has not come
+        )
         for row in rows
     ]
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 #: So many characters stand in one line of a table on the narrowest screen that the console is made for.
 _SCREEN = 110
+#: The edges of a cell take as much room as so many characters.
+_EDGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,12 @@ class Table:
     @property
     def is_of_figures(self) -> bool:
         """Words and figures that fit a screen beside each other, however many columns they have."""
-        longest = (max((len(row[n]) for row in self.rows), default=0) for n, _ in enumerate(self.columns))
-        return sum(longest) <= _SCREEN
+        return sum(self._width(n) for n, _ in enumerate(self.columns)) <= _SCREEN
+
+    def _width(self, column: int) -> int:
+        """A cell stands in one line; a heading breaks between its words, never inside one."""
+        words = self.columns[column].split()
+        return max(map(len, [*words, *(row[column] for row in self.rows)]), default=0) + _EDGES
 
 
 @dataclass(frozen=True, slots=True)

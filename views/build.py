@@ -47,6 +47,7 @@ from views.trail import TrailPages
 from views.users import UserPages
 from views.visits import VisitPages, VisitView
 from views.wording import WordingView
+from views.words import unbroken
 
 ROOT = str(Path(__file__).resolve().parent.parent)
 
@@ -116,6 +117,7 @@ def install(app: Flask) -> None:
     app.before_request(_in_words_of_the_territory)
     app.context_processor(_shared)
     app.jinja_env.filters["day"] = lambda value: f"{value:%d.%m.%Y}" if value else ""
+    app.jinja_env.filters["unbroken"] = unbroken
     app.jinja_env.filters["moment"] = lambda value: f"{value:%d.%m.%Y %H:%M}" if value else ""
 
 

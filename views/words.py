@@ -1,6 +1,9 @@
-"""Counted Russian words of the screens."""
+"""Counted Russian words of the screens, and numbers that stand in one line."""
 
+import re
 from datetime import timedelta
+
+from markupsafe import Markup
 
 from reports.words import plural
 
@@ -25,3 +28,14 @@ def hours(length: timedelta) -> str:
 def counted(n: int, one: str, few: str, many: str) -> str:
     """«3 вопроса»."""
     return f"{n} {plural(n, one, few, many)}"
+
+
+#: «С-АС-2026-0019», «№ 29/2026», «19/2026/ЗР-1»: a number with what belongs to it.
+_NUMBER = re.compile(r"(№ ?[\w/-]*\d[\w/-]*|\b(?=[\w/-]*\d)\w+(?:[-/]\w+)+)")
+
+
+def unbroken(text: str) -> Markup:
+    """The text as markup whose numbers never break inside; what is copied from the page keeps its ordinary hyphens."""
+    pieces = _NUMBER.split(text)
+    whole = Markup('<span class="nowrap">{}</span>')
+    return Markup("").join(whole.format(piece) if n % 2 else piece for n, piece in enumerate(pieces))

@@ -32,6 +32,9 @@ def test_rows_are_ticked_and_printed_from_the_keyboard(page: Page, live: str, er
     everything.focus()
     page.keyboard.press("Space")
     expect(page.locator("[data-chosen-count]")).to_have_text(f"отмечено: {boxes.count()}")
+    button.click()  # no act is chosen beforehand: the browser asks for one, nothing is sent
+    assert page.locator("#chosen-action:invalid").count() == 1
+    expect(button).to_be_enabled()
     page.locator("#chosen-action").select_option("print-zip")
     button.focus()
     with page.context.expect_event("response", lambda answer: answer.url.endswith("/action/")) as answered:

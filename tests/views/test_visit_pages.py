@@ -45,6 +45,8 @@ def test_a_week_shows_every_day_and_how_each_visit_stands(walked: Any, case: Cas
         VisitState.TODAY,
         VisitState.FORGOTTEN,
     )
+    recorded = {line.visit.id: line.may_record for lines in days.values() for line in lines}
+    assert (recorded[ahead.id], recorded[now.id], recorded[behind.id]) == (False, True, True)
     forgotten = [line.visit.id for line in visits.forgotten(walked.officer("curator.asino"), walked.now)]
     assert forgotten == [behind.id]
 

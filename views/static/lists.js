@@ -91,6 +91,7 @@
   /** Where the chosen act goes: a paper into another window, a form into this one. */
   function directed() {
     const option = form.elements.action.selectedOptions[0];
+    if (!option?.dataset.to) return;  // nothing is chosen yet: the browser asks for it
     form.setAttribute("action", option.dataset.to);
     form.target = "window" in option.dataset ? "_blank" : "";
   }
