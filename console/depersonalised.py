@@ -93,7 +93,7 @@ def export(request: Request, officer: Officer, now: datetime) -> Package:
         )
     rows = _rows(request, officer)
     given, withheld = anonymity.released(rows)
-    content = _packed(request, rows, sorted(given, key=lambda row: tuple(row.values())), withheld, officer, now)
+    content = _packed(request, rows, sorted(given, key=anonymity.place), withheld, officer, now)
     with transaction():
         period = f"{request.start:%d.%m.%Y}–{request.end:%d.%m.%Y}"
         said = f"{request.purpose.strip()}; {period}, строк: {len(given)}, скрыто: {withheld}"

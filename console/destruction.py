@@ -161,7 +161,7 @@ def log_of(act: DestructionAct, officer: Officer, now: datetime) -> Log:
     """The extract of the trail about an act: its own moves and the destruction of everything that it names."""
     rows = Audit.select().where(_about(act)).order_by(Audit.id)
     names = {("case", str(line.case_key)): line.number for line in act.cases}
-    names |= {(line.kind_key, str(line.entry)): f"{line.kind}, запись {line.entry}" for line in act.papers}
+    names |= {(line.kind_key, str(line.entry)): _called(line) for line in act.papers}
     head = chain.head()
     return Log(
         act=act,
@@ -172,6 +172,11 @@ def log_of(act: DestructionAct, officer: Officer, now: datetime) -> Log:
         made_at=now,
         made_by=officer.name,
     )
+
+
+def _called(line: DestroyedPaper) -> str:
+    """«Соглашение о сотрудничестве № 6/2025»; a paper without a number is known by its entry alone."""
+    return f"{line.kind} № {line.number}" if line.number else f"{line.kind}, запись {line.entry}"
 
 
 def _about(act: DestructionAct) -> Any:

@@ -15,16 +15,14 @@ from console.clock import DEFAULT_ZONE, Clock
 from console.config import Settings
 from console.database import transaction
 from console.errors import Refused, trace
+from console.notices import DIGEST_READERS
 from console.officers import Officer
 from reports.words import plural
 from schema.case import Case
 from schema.case_access import Digest, NoticeKind, NoticeMuted
 from schema.places import Employee, Territory
-from schema.spec import Role
 
 log = logging.getLogger("console")
-#: Who supervises others and is written to.
-READERS = frozenset({Role.HEAD, Role.DEPUTY, Role.SUPERVISOR, Role.SERVICE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def readers(place: Territory, now: datetime) -> list[tuple[Officer, str]]:
     found: dict[int, tuple[Officer, str]] = {}
     for user in accounts:
         officer = officer_of(user, now)
-        if user.employee.email and officer.roles & READERS and access.may_list(Case, officer):
+        if user.employee.email and officer.roles & DIGEST_READERS and access.may_list(Case, officer):
             found.setdefault(user.employee.id, (officer, str(user.employee.email)))
     return list(found.values())
 

@@ -24,13 +24,15 @@ from validators.deadlines import is_overdue
 SHOWN = 100
 #: The bell counts lines of so many calendar days; what nobody has read for longer does not shout.
 FRESH_DAYS = 14
+#: Who supervises others and is written to once a week.
+DIGEST_READERS = frozenset({Role.HEAD, Role.DEPUTY, Role.SUPERVISOR, Role.SERVICE})
 #: Statuses in which a paper waits for somebody's decision.
 _WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notice as the page shows it."""
+    """A notice as the page shows it; ``unread`` marks what the bell counts."""
 
     id: int
     label: str
@@ -140,6 +142,10 @@ def unread(officer: Officer) -> int:
     return int(Notice.select().where(mine, Notice.at >= officer.at - timedelta(days=FRESH_DAYS)).count())
 
 
+def _is_fresh(line: Notice, officer: Officer) -> bool:
+    return line.read_at is None and bool(line.at >= officer.at - timedelta(days=FRESH_DAYS))
+
+
 def mine(officer: Officer) -> list[Told]:
     """The officer's lines, newest first; one about a row that is no longer visible is not shown."""
     if officer.employee_id is None:
@@ -153,7 +159,7 @@ def _told(line: Notice, officer: Officer) -> Told | None:
     if row is None or (line.kind == NoticeKind.TO_SIGN and row.status not in _WAITING):
         return None
     if line.term_id:
-        return _told_of_term(line, row)
+        return _told_of_term(line, row, officer)
     return Told(
         id=line.id,
         label=NoticeKind(line.kind).label,
@@ -162,11 +168,11 @@ def _told(line: Notice, officer: Officer) -> Told | None:
         url=row.url,
         actor=line.actor,
         remark=line.remark,
-        unread=line.read_at is None,
+        unread=_is_fresh(line, officer),
     )
 
 
-def _told_of_term(line: Notice, row: Any) -> Told | None:
+def _told_of_term(line: Notice, row: Any, officer: Officer) -> Told | None:
     """The term in words as it stands now; nothing about one that has been met, moved or taken away."""
     term = Deadline.get_or_none((Deadline.id == line.term_id) & (Deadline.status == "open"))
     if term is None or not is_overdue(term.due_at, line.at):
@@ -180,7 +186,7 @@ def _told_of_term(line: Notice, row: Any) -> Told | None:
         url=f"/term/{term.id}/",
         actor=" · ".join(filter(None, (reminded_by, row.cited))),
         remark="",
-        unread=line.read_at is None,
+        unread=_is_fresh(line, officer),
     )
 
 
@@ -196,11 +202,18 @@ def muted(officer: Officer) -> frozenset[NoticeKind]:
     return frozenset(NoticeKind(line.kind) for line in query) if officer.employee_id is not None else frozenset()
 
 
+def offered(officer: Officer) -> list[NoticeKind]:
+    """Kinds that the officer may ever be told of: the digest goes to supervisors alone."""
+    return [kind for kind in NoticeKind if kind is not NoticeKind.DIGEST or officer.roles & DIGEST_READERS]
+
+
 def mute(kinds: Iterable[NoticeKind], officer: Officer) -> None:
-    """From now on exactly these kinds are not told; an emergency cannot be silenced."""
+    """From now on exactly these of the offered kinds are not told; an emergency cannot be silenced."""
     if officer.employee_id is None:
         return
-    NoticeMuted.delete().where(NoticeMuted.employee_id == officer.employee_id).execute()
-    for kind in kinds:
+    choice = offered(officer)
+    own = NoticeMuted.employee_id == officer.employee_id
+    NoticeMuted.delete().where(own, NoticeMuted.kind.in_(choice)).execute()
+    for kind in set(kinds) & set(choice):
         if kind.silent:
             NoticeMuted.create(employee_id=officer.employee_id, kind=kind)

@@ -194,7 +194,7 @@ def why_kept(row: Any, today: date) -> str:
 
 
 def _named(row: Any) -> str:
-    return f"{row.spec.title[:1].lower()}{row.spec.title[1:]}, запись {row.id}:"
+    return f"{row.cited[:1].lower()}{row.cited[1:]}:"
 
 
 def _open_later(case: Case) -> Case | None:

@@ -176,7 +176,8 @@ class Case(Record):
     @property
     def title(self) -> str:
         """The number, or «сигнал № 17/2026» before the case is opened."""
-        return str(self.number or (f"сигнал № {self.signal_number}" if self.signal_number else f"черновик {self.id}"))
+        signal = f"сигнал № {self.signal_number}" if self.signal_number else "сигнал не зарегистрирован"
+        return str(self.number or signal)
 
     def kept_until(self, closed_on: date, years: int = 5) -> date:
         """Until when the file is kept (B.0.3: years after closing, and not before the youngest child is eighteen)."""

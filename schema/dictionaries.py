@@ -36,7 +36,7 @@ class DictionaryEntry(Record):
         menu="settings",
         sections=(Section("Слово", ("dictionary", "code", "label", "position", "weight", "active")),),
         listing=Listing(
-            columns=("dictionary", "code", "label", "position", "active"),
+            columns=("label", "dictionary", "position", "active", "code"),
             search=("dictionary", "code", "label"),
             filters=("dictionary", "active"),
             order="id",

@@ -58,7 +58,9 @@ class Document(Record):
     executor_phone = f.Phone("Телефон исполнителя")
     copies = f.Whole("Экземпляров", 1, 20)
     late_entry_reason = f.Line(
-        "Почему внесено позже события", 300, help="нужно, когда дата старше ввода больше, чем допускает регламент"
+        "Почему внесено позже события",
+        300,
+        help="заполните, если вносите документ позже срока, который допускает регламент",
     )
     scan_file = f.Derived("Скан подписанного документа", _scan)
     remark = f.Prose("Замечание", automatic=True)
@@ -81,9 +83,9 @@ class Document(Record):
     @property
     def caption(self) -> str:
         drafted = self.id and self.status in {Status.DRAFT, Status.RETURNED}
-        number = f" № {self.reg_number}" if self.reg_number else f" (черновик {self.id})" if drafted else ""
-        day = f" от {self.doc_date:%d.%m.%Y}" if self.doc_date else ""
-        return f"{self.spec.title}{number}{day}"
+        number = f" № {self.reg_number}" if self.reg_number else ", черновик" if drafted else ""
+        on = self.doc_date or (self.created_at if drafted else None)
+        return f"{self.spec.title}{number}{f' от {on:%d.%m.%Y}' if on else ''}"
 
     @property
     def reference(self) -> str:

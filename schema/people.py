@@ -151,10 +151,8 @@ class Person(Record):
         return int(on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day)))
 
 
-def child_caption(row: Any) -> str:
-    """How an inline row calls a child: by the card, by the name typed, by other signs, or «не установлен»."""
-    if row.person_id:
-        return str(row.person.caption)
+def child_as_typed(row: Any) -> str:
+    """How an inline row calls a child: by the name typed, by other signs, or «не установлен»."""
     name = " ".join(part for part in (row.last_name, row.first_name, row.patronymic) if part)
     born = f"{row.birth_date:%d.%m.%Y}" if row.birth_date else ""
     known = name or getattr(row, "child_text", "")

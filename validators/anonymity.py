@@ -7,6 +7,7 @@ the quarter becomes a year, the kinds of abuse are left out, the ages widen – 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ UNKNOWN = "не установлен"
 #: Upper age of each group, years, inclusive; «0–2 года» … «14–17 лет».
 AGE_GROUPS = (2, 6, 10, 13, 17)
 _YOUNGER = {"0–2", "3–6"}
+_LAST = 1000
 
 Row = Mapping[str, str]
 
@@ -101,7 +103,21 @@ def _key(row: Row, columns: Sequence[str]) -> tuple[str, ...]:
 
 def counts(rows: Sequence[Row], columns: Sequence[str], k: int = K) -> list[tuple[tuple[str, ...], str]]:
     """How many persons there are of each kind; fewer than ``k`` are «<5»."""
-    return [(key, shown(number, k)) for key, number in sorted(_persons(rows, columns).items())]
+    found = sorted(_persons(rows, columns).items(), key=lambda item: place(dict(zip(columns, item[0], strict=True))))
+    return [(key, shown(number, k)) for key, number in found]
+
+
+def place(row: Row) -> tuple[tuple[int, str], ...]:
+    """What rows are sorted by: their texts from left to right, ages by years and not by letters («3–6» before «11–13»).
+
+    A wide group comes after the narrow one that it begins with, an unknown or hidden age last.
+    """
+    return tuple((_years(text) if name == "age" else 0, text) for name, text in row.items())
+
+
+def _years(group: str) -> int:
+    low = re.match(r"\d+", group)
+    return int(low[0]) if low else _LAST
 
 
 def shown(number: int, k: int = K) -> str:

@@ -19,7 +19,8 @@ Test = Callable[[Any], bool]
 class SettingKind:
     """``unit`` is what the number counts or the words to choose from; ``fits`` tells a proper value.
 
-    ``words`` are the values to choose from, one of them or, with ``many``, several.
+    ``words`` are the values to choose from, one of them or, with ``many``, several. ``forms`` are the unit as it agrees
+    with 1, 2 and 5; without them it is said as it is.
     """
 
     meaning: str
@@ -27,6 +28,7 @@ class SettingKind:
     fits: Test
     words: tuple[Any, ...] = ()
     many: bool = False
+    forms: tuple[str, ...] = ()
 
     def read(self, typed: list[str]) -> Any:
         """What a person chose or typed, as the file would say it; text that is no such value stays text."""
@@ -42,11 +44,26 @@ class SettingKind:
                 yield number(text.replace(",", "."))
 
 
+_DAYS, _MONTHS, _WORKING = "календарных дней", "месяцев", "рабочих дней"
+#: Units as they agree with 1, 2 and 5.
+_FORMS = {
+    _DAYS: ("календарный день", "календарных дня", "календарных дней"),
+    _MONTHS: ("месяц", "месяца", "месяцев"),
+    _WORKING: ("рабочий день", "рабочих дня", "рабочих дней"),
+    "лет": ("год", "года", "лет"),
+    "час": ("час", "часа", "часов"),
+    "часов": ("час", "часа", "часов"),
+    "баллов": ("балл", "балла", "баллов"),
+    "процентов": ("процент", "процента", "процентов"),
+}
+
+
 def _number(meaning: str, unit: str, minimum: int = 1, maximum: int = 400) -> SettingKind:
     return SettingKind(
         meaning,
         unit,
         lambda value: isinstance(value, int) and not isinstance(value, bool) and minimum <= value <= maximum,
+        forms=_FORMS.get(unit, ()),
     )
 
 
@@ -77,7 +94,6 @@ def _share(meaning: str) -> SettingKind:
 
 _SEVERITY = tuple(word.value for word in Severity)
 _ROLES = tuple(word.value for word in Role)
-_DAYS, _MONTHS, _WORKING = "календарных дней", "месяцев", "рабочих дней"
 
 SETTINGS: dict[str, SettingKind] = {
     "council_kind": _word("вид коллегиального органа", "COUNCIL.COORDINATION", "COUNCIL.CONSILIUM"),

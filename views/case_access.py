@@ -158,7 +158,7 @@ class NoticePage(Screen):
         lines = notices.mine(self.officer)
         notices.read_all(self.officer, now())
         muted = notices.muted(self.officer)
-        kinds = [(kind.value, kind.label, kind not in muted, kind.silent) for kind in NoticeKind]
+        kinds = [(kind.value, kind.label, kind not in muted, kind.silent) for kind in notices.offered(self.officer)]
         return self.render("notices.html", rows=lines, kinds=kinds)
 
     @expose("/settings/", methods=("POST",))

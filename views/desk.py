@@ -48,7 +48,7 @@ class Desk(Screen):
             audit.looked("list", officer, moment, document="desk", listed=ids, cases=cases_)
         return self.render(
             "desk.html",
-            heading=f"Сегодня, {_WEEKDAYS[today.weekday()]} {date_long(today)}",
+            heading=f"Сегодня, {_WEEKDAYS[today.weekday()]}, {date_long(today)}",
             subtitle=_subtitle(officer),
             groups=[group for group in groups if group["rows"]],
             actions=_actions(officer),

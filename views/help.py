@@ -112,8 +112,8 @@ class HelpPages(Screen):
 
     @expose("/news/")
     def news_view(self) -> Any:
-        """The changelog; what was not there at the last visit is marked."""
-        releases = markdown.news()
+        """The changelog as far as it concerns the reader; what was not there at the last visit is marked."""
+        releases = markdown.news(whole=self.officer.has(Role.ADMIN))
         known = help_marks.seen(self.officer, HelpKind.NEWS)
         marks = [entry.mark for release in releases for entry in release.entries]
         help_marks.remember(self.officer, HelpKind.NEWS, now(), marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -151,15 +151,41 @@ class Release:
         return [entry for block in self.blocks for entry in block.entries]
 
 
-def news() -> list[Release]:
-    """The changelog from its first release on."""
+#: What of the changelog only administrators need: commands, settings, keys.
+_OF_ADMINS = ("Для администраторов", "Безопасность")
+_HEADS = {"Не выпущено": "В этой версии"}
+
+
+def news(*, whole: bool = True) -> list[Release]:
+    """The changelog from its first release on; without ``whole``, what administrators alone need is left out."""
+    found = _releases()
+    if whole:
+        return found
+    kept = (release for release in found if not release.title.startswith(_OF_ADMINS))
+    return [
+        replace(release, blocks=tuple(block for block in release.blocks if not _is_for_admins(block)))
+        for release in kept
+    ]
+
+
+def _is_for_admins(block: Block) -> bool:
+    return str(block.remark.striptags()).startswith(_OF_ADMINS)
+
+
+def _releases() -> list[Release]:
     text = CHANGELOG.read_text(encoding="utf-8")
     heads = list(_HEADING.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
     return [
-        Release(head[2].strip().strip("[]"), len(head[1]), tuple(_blocks(text[head.end() : end])))
+        Release(_title(head[2]), len(head[1]), tuple(_blocks(text[head.end() : end])))
         for head, end in zip(heads, ends, strict=True)
     ]
+
+
+def _title(head: str) -> str:
+    """The heading without its brackets; what is not released yet is new in the version that the reader runs."""
+    plain = head.strip().strip("[]")
+    return _HEADS.get(plain, plain)
 
 
 def _blocks(text: str) -> Iterator[Block]:

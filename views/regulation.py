@@ -211,7 +211,7 @@ class _Rules:
         return {
             "code": code,
             "meaning": kind.meaning,
-            "unit": "" if kind.words else kind.unit,
+            "unit": "" if kind.words else _unit(kind, value),
             "value": self._said(value),
             "raw": "" if value is None or kind.words else f"{value}".replace(".", ","),
             "words": [(_word(word), self._said(word), word in chosen) for word in kind.words],
@@ -279,6 +279,13 @@ def _labels() -> dict[str, str]:
         | {word.value: word.label for kind in (Role, Severity, DecisionKind) for word in kind}
         | {"inclusive": "разность дат", "full_days": "полные дни"}
     )
+
+
+def _unit(kind: SettingKind, value: Any) -> str:
+    """«месяца» beside 3; beside a share or a day of the week what the number means, in brackets."""
+    if not kind.forms:
+        return f"({kind.unit})"
+    return plural(value, *kind.forms) if isinstance(value, int) else kind.unit
 
 
 def _word(value: Any) -> str:

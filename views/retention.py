@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import abort, flash, redirect, request
@@ -146,6 +147,7 @@ class RetentionPages(Screen):
             row=row,
             name=row.cited,
             back=row.url,
+            above=_above(row, today),
             address=address(row),
             problems=problems,
             until=retention.term_of(row),
@@ -155,6 +157,14 @@ class RetentionPages(Screen):
             held=retention.holding(row, today),
             holds=retention.holds(row),
         )
+
+
+def _above(row: Any, today: date) -> tuple[str, str]:
+    """The list that the page belongs to: what is due only when the term of keeping is over."""
+    until = retention.term_of(row)
+    if until and until < today:
+        return "Подлежит уничтожению", "/retention/"
+    return row.spec.plural, f"/{row.spec.key}/"
 
 
 def address(row: Any) -> str:

@@ -94,7 +94,7 @@ class _About:
             "overdue_days": days_late(row.due_on, self.moment.date(), self._calendars[row.territory_id])
             if mark is Standing.OVERDUE
             else None,
-            "safe": row.safe_on if row.safe_on != row.due_on else None,
+            "safe": _advised(row),
             "met_on": row.met_on,
             "days_late": row.days_late,
             "basis": rule.basis if rule else "",
@@ -128,6 +128,12 @@ class _About:
         if role not in _NAMED and not (role is Role.SERVICE and service_id):
             return []
         return officers.holders(role, territory_id, service_id, self.moment.date())
+
+
+def _advised(row: Deadline) -> Any:
+    """The safer day of a term that may be met on a day off; None when the explanation names it already."""
+    said = row.safe_on == row.due_on or f"{row.safe_on:%d.%m.%Y}" in row.explanation
+    return None if said else row.safe_on
 
 
 def late_count(officer: Officer) -> int:

@@ -147,7 +147,7 @@ class MonitoringForm(Document):
     handed_over_at = f.Moment("Передана", automatic=True, basis="п. 3.3 Положения: не позднее чем за 4 дня")
     lead_days = f.Whole("Передана до заседания, дней", -3650, 3650, automatic=True)
     lead_violation = f.Flag("Передана с нарушением срока", automatic=True)
-    accepted_by = f.Link(Employee, "Приняла", automatic=True)
+    accepted_by = f.Link(Employee, "Кто принял", automatic=True)
     accepted_at = f.Moment("Принята", automatic=True)
     violation_reason = f.Prose(
         "Причина нарушения срока передачи", help="иначе вопрос переносится на следующее заседание"

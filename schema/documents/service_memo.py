@@ -3,7 +3,7 @@
 from schema import fields as f
 from schema.base import Row
 from schema.document import CLOSING, DATED, Document
-from schema.people import Person
+from schema.people import Person, child_as_typed
 from schema.places import Employee, Gender, Organisation
 from schema.registry import register
 from schema.spec import (
@@ -53,6 +53,11 @@ class ReportedChild(Row):
     birth_date = f.Date("Дата рождения", sensitivity=PERSONAL)
     child_text = f.Line("Иные сведения о ребёнке", 300, sensitivity=PERSONAL)
     person = f.Link(Person, "Карточка", automatic=True, sensitivity=PERSONAL)
+
+    @property
+    def caption(self) -> str:
+        """As the institution knows the child: the card may tell more than it may read."""
+        return child_as_typed(self)
 
 
 @register

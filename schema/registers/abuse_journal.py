@@ -5,7 +5,7 @@ from schema.base import Row
 from schema.document import DATED, Document
 from schema.documents.phone_message import PhoneMessage
 from schema.documents.service_memo import ServiceMemo, Threat
-from schema.people import Family, Person
+from schema.people import Family, Person, child_as_typed
 from schema.places import Employee, Gender, Organisation
 from schema.quotes import latest
 from schema.registry import register
@@ -55,11 +55,7 @@ class SignalChild(Row):
 
     @property
     def caption(self) -> str:
-        if self.person_id:
-            return str(self.person.caption)
-        name = " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
-        born = f", {self.birth_date:%d.%m.%Y}" if self.birth_date else ""
-        return f"{name}{born}" if name else "не установлен"
+        return str(self.person.caption) if self.person_id else child_as_typed(self)
 
 
 @register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -65,6 +66,24 @@ def test_old_lateness_is_no_news_and_a_muted_kind_is_not_told(world: Any) -> Non
     notices.mute([NoticeKind.OVERDUE], who)
     notices.of_overdue(system, late)
     assert not [line for line in overdue_lines() if line.employee_id == who.employee_id]
+
+
+def test_what_the_bell_does_not_count_is_not_marked_as_new(world: Any) -> None:
+    term, late = late_term(world)
+    jobs.night(late)
+    post = next(o for o in _officers(world) if o.employee_id == term.responsible_id)
+    line = Notice.get(Notice.term_id == term.id)
+    for days, fresh in ((0, True), (notices.FRESH_DAYS, True), (notices.FRESH_DAYS + 1, False)):
+        who = replace(post, moment=line.at + timedelta(days=days))
+        assert [one.unread for one in notices.mine(who) if one.id == line.id] == [fresh]
+        assert (notices.unread(who) > 0) is fresh
+
+
+def test_the_digest_is_offered_to_those_who_get_it_and_a_choice_leaves_the_rest_alone(world: Any) -> None:
+    clerk, head = world.officer("clerk.asino"), world.officer("head.asino")
+    assert NoticeKind.DIGEST not in notices.offered(clerk) and NoticeKind.DIGEST in notices.offered(head)
+    notices.mute(NoticeKind, clerk)
+    assert NoticeKind.DIGEST not in notices.muted(clerk)
 
 
 def _officers(world: Any) -> list[Any]:

@@ -189,7 +189,7 @@ def test_the_extract_names_every_entry(old: Story) -> None:
     act = destroyed(old)
     log = destruction.log_of(act, old.world.officer("head.asino"), old.now)
     assert {event.about for event in log.events if event.about} == {
-        f"{line.kind}, запись {line.entry}" for line in act.papers
+        f"{line.kind} № {line.number}" if line.number else f"{line.kind}, запись {line.entry}" for line in act.papers
     }
     assert old.as_("head").open(f"/retention/act/{act.id}/log.pdf").body.startswith(b"%PDF")
     assert old.as_("head").open(f"/{KEY}/{act.id}/print.pdf").body.startswith(b"%PDF")

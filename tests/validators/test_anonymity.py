@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from validators import anonymity
-from validators.anonymity import QUASI, K, Row, age_group, counts, released, shown, total, wide_age
+from validators.anonymity import QUASI, K, Row, age_group, counts, place, released, shown, total, wide_age
 
 pytestmark = pytest.mark.pure
 
@@ -95,3 +95,11 @@ def test_ages_are_told_in_the_groups_of_the_dossier(years: int | None, group: st
 
 def test_the_smallest_shown_number_is_five() -> None:
     assert (shown(4), shown(5), anonymity.K) == ("<5", "5", 5)
+
+
+def test_ages_stand_in_the_order_of_years() -> None:
+    ages = [age_group(years) for years in (None, 18, 12, 1, 15, 4, 8)]
+    rows = [child(str(number), age=age) for number, age in enumerate(ages)]
+    in_order = ["0–2", "3–6", "7–10", "11–13", "14–17", "18+", "не установлен"]
+    assert [age for (age,), _ in counts(rows, ["age"])] == in_order
+    assert [row["age"] for row in sorted(rows, key=lambda row: place({"age": row["age"]}))] == in_order

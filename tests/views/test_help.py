@@ -147,6 +147,15 @@ def test_what_was_not_there_last_time_is_marked(world: Any, tmp_path: Path, monk
     assert "Вы здесь впервые" in world.visitor("head.asino").open("/help/news/").words
 
 
+def test_what_concerns_administrators_is_news_for_them_alone(world: Any) -> None:
+    clerk, admin = (world.visitor(login).open("/help/news/") for login in ("clerk.asino", "admin"))
+    for page in (clerk, admin):
+        assert "В этой версии" in page.words and "Не выпущено" not in page.words
+    for heading in ("Для администраторов", "Безопасность"):
+        assert heading in admin.words and heading not in clerk.words
+    assert "Для тех, кто ведёт случаи" in clerk.words and "encrypt-database" not in clerk.words
+
+
 def test_the_real_changelog_is_read_whole() -> None:
     text = markdown.CHANGELOG.read_text()
     lines = [line for line in text.splitlines() if line.startswith("- ")]

@@ -17,7 +17,9 @@ from console import access, accounts_admin, accounts_rules, list_views
 from console.accounts import User, WebSession
 from console.list_views import Wanted
 from reports import spreadsheets
+from schema import fields as f
 from schema import registry
+from schema.documents.service_memo import ReportedChild
 from schema.history import Audit
 from schema.lists import ListHabit, ListView
 from schema.places import Employee
@@ -79,6 +81,29 @@ def test_columns_are_chosen_ordered_kept_for_one_officer_and_given_back(world: A
     assert heads(clerk.open(f"/{KEY}/")) == labels
     assert heads(other.open(f"/{KEY}/")) == usual
     assert heads(post(clerk, f"/{KEY}/columns/", then="usual", columns=["address"])) == usual
+
+
+def test_inline_rows_that_are_columns_have_words_of_their_own() -> None:
+    """Without a caption a cell would show the keys of the rows."""
+    shown = [
+        attribute.row_model
+        for model in registry.models()
+        for name, attribute in f.declared(model).items()
+        if isinstance(attribute, f.Rows) and name in model.spec.listing.columns
+    ]
+    assert shown and [model.__name__ for model in shown if not hasattr(model, "caption")] == []
+
+
+@pytest.mark.parametrize(
+    ("child", "words"),
+    [
+        ({"last_name": "Ким", "first_name": "Вера", "birth_date": date(2015, 3, 7)}, "Ким Вера, 07.03.2015"),
+        ({"child_text": "мальчик около 5 лет"}, "мальчик около 5 лет"),
+        ({"birth_date": date(2015, 3, 7)}, "не установлен"),
+    ],
+)
+def test_a_reported_child_is_called_by_what_is_known(child: dict[str, Any], words: str) -> None:
+    assert ReportedChild(**child).caption == words
 
 
 def test_fields_closed_to_the_role_are_neither_offered_nor_taken(walked: Any) -> None:

@@ -60,6 +60,17 @@ def test_only_the_administrator_changes_rules(world: Any, login: str) -> None:
     visitor.post("/regulation/asino/settings/", sent[:1], expect=403)
 
 
+def test_units_agree_with_their_numbers(world: Any) -> None:
+    page = world.visitor("admin").open("/regulation/asino/")
+    said = {}
+    for row in page.root.xpath("//section[@id='settings']//tbody/tr[.//*[@class='with-unit']]"):
+        [typed] = row.xpath(".//input[@inputmode]")
+        said[typed.get("name")] = (typed.value, row.xpath("string(.//*[@class='with-unit'])").strip())
+    assert said["s-inspection_days"] == ("3", "рабочих дня")
+    assert said["s-emergency_hours"] == ("4", "часа")
+    assert said["s-quorum_fraction"][1] == "(доля от 0 до 1)"
+
+
 def test_a_setting_is_changed_after_a_preview_of_the_terms_that_move(world: Any) -> None:
     signals.register(world)
     due = Deadline.get(Deadline.rule == "DL-L2").due_on
