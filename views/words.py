@@ -36,6 +36,6 @@ _NUMBER = re.compile(r"(№ ?[\w/-]*\d[\w/-]*|\b(?=[\w/-]*\d)\w+(?:[-/]\w+)+)")
 
 def unbroken(text: str) -> Markup:
     """The text as markup whose numbers never break inside; what is copied from the page keeps its ordinary hyphens."""
-    pieces = _NUMBER.split(text)
+    pieces = _NUMBER.split(str(text))  # said in the words of the territory
     whole = Markup('<span class="nowrap">{}</span>')
     return Markup("").join(whole.format(piece) if n % 2 else piece for n, piece in enumerate(pieces))

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.once
 
 
 #: What the list of papers offers for ticked rows: a move that may be made in bulk, two ways to print, two files.
-WORKS = ["move-submit", "print", "print-zip", "xlsx", "csv"]
+WORKS = ["", "move-submit", "print", "print-zip", "xlsx", "csv"]
 
 
 def ids(key: str, **only: Any) -> list[int]:

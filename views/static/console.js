@@ -300,14 +300,18 @@
       secret.value = "";
       secret.focus();
     };
+    const attempt = async (facts) => {
+      const { csrf } = await (await fetch("/login/again", { credentials: "same-origin", cache: "no-store" })).json();
+      return fetch("/login/again", { method: "POST", body: facts, headers: { "X-CSRFToken": csrf }, credentials: "same-origin" });
+    };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       event.stopImmediatePropagation();
       const facts = new URLSearchParams(step === "code" ? { code: secret.value } : { username: document.body.dataset.login, password: secret.value });
       sure.disabled = true;
       try {
-        const { csrf } = await (await fetch("/login/again", { credentials: "same-origin", cache: "no-store" })).json();
-        const answer = await fetch("/login/again", { method: "POST", body: facts, headers: { "X-CSRFToken": csrf }, credentials: "same-origin" });
+        let answer = await attempt(facts);
+        if (answer.status === 400) answer = await attempt(facts);  // an answer that was on its way has changed the session
         await told(await answer.json());
       } catch {
         text.textContent = "Сервер не ответил. Проверьте сеть и повторите: набранное на месте.";
