@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from console.officers import Officer
 from schema.base import database
 from schema.spec import local
 from seed import reference
+from tests import quick
 from tests.pages import Visitor
 
 POSTGRES = os.environ.get("CONSOLE_TEST_DATABASE", "sqlite") == "postgresql"
@@ -136,17 +138,16 @@ class Databases:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    console_app: Flask, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Databases:
+def databases(console_app: Flask, request: pytest.FixtureRequest) -> Iterator[Databases]:
     """A database with both municipalities and their staff, to be copied."""
     server = request.getfixturevalue("postgres_server") if POSTGRES else None
-    found = Databases(tmp_path_factory.mktemp("databases"), server)
-    _open(found.new("template"))
-    with console_app.app_context():
-        _fill()
-    found.close()
-    return found
+    with tempfile.TemporaryDirectory(prefix="console-databases-", dir=quick.folder()) as folder:
+        found = Databases(Path(folder), server)
+        _open(found.new("template"))
+        with console_app.app_context():
+            _fill()
+        found.close()
+        yield found
 
 
 def _open(url: str) -> None:

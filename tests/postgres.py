@@ -26,6 +26,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests import quick
+
 OLDEST = 15
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -148,7 +150,7 @@ def _alive(found: Server) -> bool:
 
 def _start(meeting_point: Path, attempts: int = 5) -> Server:
     # Not below the meeting point: pytest's folders are closed to the unprivileged user, and a socket's path is short.
-    folder = Path(tempfile.mkdtemp(prefix="console-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="console-postgres-", dir=quick.folder()))
     if os.geteuid() == 0:
         shutil.chown(folder, SUPERUSER, SUPERUSER)
     data, log = folder / "data", folder / "log"
