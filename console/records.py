@@ -80,6 +80,7 @@ def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime
     """Store a new row; ``known`` is what its form would show filled. Raises Forbidden, Refused, Unavailable."""
     row = blank(model, officer, now, **known)
     assign(row, given)
+    _require_links(row, {}, officer)
     if decision := access.may_create(model, officer, row.case if isinstance(row, Document) and row.case_id else None):
         return _store(row, {}, officer, now, "create")
     raise Forbidden(decision.reason)
@@ -105,6 +106,7 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
     ):
         allowed.add("reg_number")
     assign(row, {name: value for name, value in given.items() if name in allowed})
+    _require_links(row, before, officer)
     return _store(row, before, officer, now, "change")
 
 
@@ -141,12 +143,18 @@ def amend(row: Any, officer: Officer, now: datetime, **given: Any) -> None:
 
 
 def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any] | None = None) -> list[Problem]:
-    """Everything that stands against saving the row as it is."""
-    context = context_for(row, officer, now)
-    found = values.problems(row, context) + effects.judged(row)
+    """Everything that stands against saving the row as it is.
+
+    A link to a row that the officer does not see is told alone: what the rules say could tell of that row (trap T1).
+    """
+    return _foreign_links(row, before or {}, officer) or _judged(row, officer, now)
+
+
+def _judged(row: Any, officer: Officer, now: datetime) -> list[Problem]:
+    found = values.problems(row, context_for(row, officer, now)) + effects.judged(row)
     if not officer.system and _territory_missing(row):
         found.append(Problem("territory-missing", "Выберите территорию", "territory"))
-    return found + _foreign_links(row, before or {}, officer)
+    return found
 
 
 def _territory_missing(row: Any) -> bool:
@@ -176,7 +184,7 @@ def context_for(
 
 def _store(row: Any, before: dict[str, Any], officer: Officer, now: datetime, act: str) -> Saved:
     effects.complete(row, officer, now)
-    found = problems(row, officer, now, before)
+    found = _judged(row, officer, now)
     if hard(found):
         raise Refused(found)
     with transaction():
@@ -236,6 +244,12 @@ def _targets(attribute: Any, value: Any) -> list[Any]:
     target = attribute.target
     rows = {row.id: row for row in target.select().where(target._meta.primary_key.in_(keys))} if keys else {}
     return [rows[key] for key in dict.fromkeys(keys) if key in rows]
+
+
+def _require_links(row: Any, before: Mapping[str, Any], officer: Officer) -> None:
+    """Refuse links to rows that the officer does not see before anything reads those rows."""
+    if foreign := _foreign_links(row, before, officer):
+        raise Refused(foreign)
 
 
 def _foreign_links(row: Any, before: Mapping[str, Any], officer: Officer) -> list[Problem]:

@@ -219,9 +219,10 @@ class DocumentView(Lists, Grid):
         unread = _read_problems(form)
         names = {problem.field for problem in unread}
         draft = row if row.id is None else self.model.get_by_id(row.id)
+        before = {} if row.id is None else audit.snapshot(draft)
         try:
             records.assign(draft, {name: value for name, value in given.items() if name not in names})
-            others = records.problems(draft, self.officer, now())
+            others = records.problems(draft, self.officer, now(), before)
         except (TypeError, ValueError):
             return unread
         return unread + [p for p in hard(others) if p.field not in names and p.field.split(".")[0] not in names]

@@ -29,6 +29,8 @@ CANARY = "Кнрйк7х"
 ENDS = {"/logout", "/account/sign-out-everywhere", "/account/session/<int:session_id>/end", "/login"}
 #: Addresses whose very act opens the case to who asks, with a reason, for some hours, and tells the head (F.1).
 OPENS = {"/emergency/"}
+#: What any request may write: the trail, the session, what a colleague was told; none of them is a row of the case.
+OF_THE_HOUSE = {"audit", "trail_head", "web_session", "account", "sign_in_count", "notice", "notice_muted"}
 #: Columns by which the officers of a narrowed role know a meeting: no canary there (domain F.0, D19).
 _OPEN_OF_MEETING = frozenset(
     {"place", "mode", "replaces_number", "signer_name", "signer_position", "approver_name", "approver_position"}

@@ -16,14 +16,18 @@ from typing import Any
 
 import pytest
 
-from console import access, accounts_rules
+from console import access, accounts_rules, records
 from console.database import connection
+from console.errors import Forbidden, Refused
+from schema import fields as f
+from schema import registry
 from schema.base import database
 from schema.case import Case, Confidentiality
 from schema.case_access import AccessKind, CaseAccess
 from schema.documents.curator_handover import CuratorHandover
-from schema.spec import Role, Status
-from tests import conftest
+from schema.places import Employee
+from schema.spec import Role, State, Status
+from tests import conftest, signals
 from tests.console import doors
 from tests.console.doors import Door
 from tests.journeys.roaming import WHOLE, taken_back
@@ -146,10 +150,6 @@ def writes() -> Iterator[Counter[str]]:
         database.connection().set_trace_callback(None)
 
 
-#: What any request may write: the trail, the session, what a colleague was told; none of them is a row of the case.
-OF_THE_HOUSE = {"audit", "trail_head", "web_session", "account", "sign_in_count", "notice", "notice_muted"}
-
-
 @dataclass
 class Sweep:
     """The requests of one situation and what was wrong with them."""
@@ -174,7 +174,7 @@ class Sweep:
             with taken_back(), writes() as written:
                 answer = doors.ask(visitor, door)
                 hidden = door.row_id is not None and access.find(door.model, door.row_id, officer) is None
-                changed = bool(written.keys() - OF_THE_HOUSE) and doors.checksum(self.case) != before
+                changed = bool(written.keys() - doors.OF_THE_HOUSE) and doors.checksum(self.case) != before
             self.asked += 1
             said = self._judged(door, answer, hidden=hidden, changed=changed)
             self.wrong += [f"{self.situation} {login} {door.method} {door.url}: {one}" for one in said]
@@ -279,3 +279,71 @@ def test_no_door_tells_of_a_case_that_is_not_theirs_at_all(house: Any, situation
         sep="\n  ",
     )
     assert sweep.wrong == []
+
+
+# ------------------------------------------------------------------ what a form is made to name
+
+
+def _links(model: Any) -> Iterator[tuple[str, Any, str, bool]]:
+    """Name, target, rows it stands in and whether it takes several, of each link to a row of a case."""
+    parts = {"": model} | dict(registry.row_models(model))
+    for rows, part in parts.items():
+        for name, attribute in f.declared(part).items():
+            several = isinstance(attribute, f.Many)
+            target = attribute.target if several else getattr(attribute, "rel_model", None)
+            typed = bool(rows) or name in model.spec.field_names
+            if target is not None and typed and not attribute.facts.automatic:
+                yield name, target, rows, several
+
+
+def _naming(model: Any, keys: dict[Any, int], case: Case) -> Iterator[dict[str, Any]]:
+    """Values of a form that names rows by their keys: each link alone, all of them; in their own case as well."""
+    every: dict[str, Any] = {}
+    own = {"case": case.id} if "case" in f.declared(model) else {}
+    for name, target, rows, several in _links(model):
+        if target in keys:
+            value = [keys[target]] if several else keys[target]
+            one = {rows: [{name: value}]} if rows else {name: value}
+            every |= one
+            yield own | one
+    yield every
+    yield every | own
+
+
+def _theirs(world: Any) -> Case:
+    """A case of the other territory in the middle of its way, so that many papers can be drawn up in it."""
+    came = datetime(2026, 6, 24, 10, 0)
+    case = signals.register(world, "clerk.kedrovy", received_at=came).case
+    curator = Employee.get_by_id(world.officer("curator.kedrovy").employee_id)
+    led = {"curator": curator, "service": curator.organisation, "opened_on": came.date()}
+    Case.update(stage=8, state=State.OPEN, **led).where(Case.id == case.id).execute()
+    return case
+
+
+def _told(model: Any, given: dict[str, Any], officer: Any, now: datetime) -> str:
+    try:
+        with taken_back():
+            records.create(model, given, officer, now)
+    except Refused as refusal:
+        return " ".join(problem.text for problem in refusal.problems)
+    except Forbidden as refusal:
+        return str(refusal)
+    return ""
+
+
+@pytest.mark.parametrize("known", ["foreign", "missing"])
+def test_a_form_made_to_name_a_foreign_row_is_told_nothing_of_it(house: Any, known: str) -> None:
+    """Rules read the rows that a paper names: a row that is not theirs is refused before any rule looks at it."""
+    own, told = doors.rows_of(_case()), []
+    keys = {model: ids[-1] if known == "foreign" else 999_999 for model, ids in own.items()}
+    with taken_back():
+        theirs = _theirs(house.world)
+        for model in registry.documents():
+            for role in sorted(map(str, model.spec.access.draft)):
+                officer = house.officer(f"{role}.kedrovy" if role != "admin" else role)
+                for given in _naming(model, keys, theirs):
+                    text = _told(model, given, officer, house.world.now)
+                    if doors.CANARY in text:
+                        told.append((model.spec.key, role, given, text))
+    assert told == []
+    assert len(own) > 25
