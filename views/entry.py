@@ -63,7 +63,8 @@ class Entry(Attachments):
         """The case whose destruction takes the draft along: of the row, or the one chosen in the form."""
         if isinstance(row, Case):
             return row.id
-        chosen = access.find(Case, request.form.get("case", ""), self.officer) if request.form.get("case") else None
+        typed = request.form.get("case", "") if "case" in self._form_names(row) else ""
+        chosen = access.find(Case, typed, self.officer) if typed else None
         return chosen.id if chosen else getattr(row, "case_id", None)
 
     def _draft(self) -> FormDraft | None:
