@@ -6,6 +6,9 @@ rows. SQLite parses a filter to a limited depth, so that nothing here nests deep
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +47,15 @@ class Named:
     rescued: tuple[int, ...] = ()  # opened by emergency, in the officer's own territory
 
 
+_OUTSIDE: ContextVar[dict[Officer, Named] | None] = ContextVar("console.barriers", default=None)
+
+
 def named(officer: Officer) -> Named:
-    """Read once in a request; :func:`forget` after a row was written."""
+    """Read once in a request or within :func:`remembered`; :func:`forget` after a row was written."""
     if officer.employee_id is None:
         return Named()
-    if not has_request_context():
+    if (known := _known()) is None:
         return _read(officer)
-    known: dict[Officer, Named] = request.environ.setdefault(_KEY, {})
     if officer not in known:
         known[officer] = _read(officer)
     return known[officer]
@@ -58,8 +63,25 @@ def named(officer: Officer) -> Named:
 
 def forget() -> None:
     """Who is admitted, excluded or rescued has changed."""
+    if (known := _known()) is not None:
+        known.clear()
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Outside a request: within it nothing but the console's own doors admits, excludes or rescues anybody."""
+    token = _OUTSIDE.set({})
+    try:
+        yield
+    finally:
+        _OUTSIDE.reset(token)
+
+
+def _known() -> dict[Officer, Named] | None:
     if has_request_context():
-        request.environ.pop(_KEY, None)
+        known: dict[Officer, Named] = request.environ.setdefault(_KEY, {})
+        return known
+    return _OUTSIDE.get()
 
 
 def _read(officer: Officer) -> Named:

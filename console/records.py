@@ -5,7 +5,7 @@ access decision → every problem at once → one transaction (row + number + ef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +37,12 @@ class Saved:
 
 def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
     """A new unsaved row with its defaults: today, now, the officer, the locality, the status of the life cycle."""
+    row = _prefilled(model, officer, now, **known)
+    _forget(row, _unreachable(row, {}, officer))
+    return row
+
+
+def _prefilled(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
     row = model()
     for name, value in defaults(model, officer, now).items():
         setattr(row, name, value)
@@ -50,6 +56,19 @@ def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
         setattr(row, name, value)
     effects.prefill(row, officer, now)
     return row
+
+
+def _forget(row: Any, links: Iterable[_Link]) -> None:
+    """What the case knows is no reason to name a row that the officer does not see."""
+    for link in links:
+        name, _, place = link.field.partition(".")
+        if place:
+            index, _, column = place.partition(".")
+            setattr(getattr(row, name)[int(index)], column, None)
+        elif isinstance(f.declared(type(row))[name], f.Many):
+            setattr(row, name, [each for each in getattr(row, name) if each.id != link.key])
+        else:
+            setattr(row, name, None)
 
 
 def defaults(model: Any, officer: Officer, now: datetime) -> dict[str, Any]:
@@ -78,9 +97,11 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
 
 def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime, **known: Any) -> Saved:
     """Store a new row; ``known`` is what its form would show filled. Raises Forbidden, Refused, Unavailable."""
-    row = blank(model, officer, now, **known)
+    row = _prefilled(model, officer, now, **known)
     assign(row, given)
-    _require_links(row, {}, officer)
+    unseen = _unreachable(row, {}, officer)
+    _refuse(link for link in unseen if link.field.partition(".")[0] in given)
+    _forget(row, unseen)
     if decision := access.may_create(model, officer, row.case if isinstance(row, Document) and row.case_id else None):
         return _store(row, {}, officer, now, "create")
     raise Forbidden(decision.reason)
@@ -106,7 +127,7 @@ def change(row: Any, given: Mapping[str, Any], officer: Officer, now: datetime, 
     ):
         allowed.add("reg_number")
     assign(row, {name: value for name, value in given.items() if name in allowed})
-    _require_links(row, before, officer)
+    _refuse(_unreachable(row, before, officer))
     return _store(row, before, officer, now, "change")
 
 
@@ -147,7 +168,7 @@ def problems(row: Any, officer: Officer, now: datetime, before: Mapping[str, Any
 
     A link to a row that the officer does not see is told alone: what the rules say could tell of that row (trap T1).
     """
-    return _foreign_links(row, before or {}, officer) or _judged(row, officer, now)
+    return _unseen(_unreachable(row, before or {}, officer)) or _judged(row, officer, now)
 
 
 def _judged(row: Any, officer: Officer, now: datetime) -> list[Problem]:
@@ -246,20 +267,24 @@ def _targets(attribute: Any, value: Any) -> list[Any]:
     return [rows[key] for key in dict.fromkeys(keys) if key in rows]
 
 
-def _require_links(row: Any, before: Mapping[str, Any], officer: Officer) -> None:
-    """Refuse links to rows that the officer does not see before anything reads those rows."""
-    if foreign := _foreign_links(row, before, officer):
-        raise Refused(foreign)
+def _refuse(links: Iterable[_Link]) -> None:
+    """Refuse links to rows that the officer does not see before anything reads those rows (trap T1)."""
+    if found := _unseen(links):
+        raise Refused(found)
 
 
-def _foreign_links(row: Any, before: Mapping[str, Any], officer: Officer) -> list[Problem]:
-    """Links to rows that the officer does not see, unless they were there before (trap T1); one query per model."""
+def _unseen(links: Iterable[_Link]) -> list[Problem]:
+    wrong = {link.field: link for link in links}
+    return [Problem("no-such-row", f"«{link.label}»: выберите {link.what}", link.field) for link in wrong.values()]
+
+
+def _unreachable(row: Any, before: Mapping[str, Any], officer: Officer) -> list[_Link]:
+    """Links to rows that the officer does not see, unless they were there before; one query per model."""
     if officer.system:
         return []
     links = list(_new_links(row, before))
     allowed = _linkable(links, officer)
-    wrong = {link.field: link for link in links if (link.kind, link.key) not in allowed}
-    return [Problem("no-such-row", f"«{link.label}»: выберите {link.what}", link.field) for link in wrong.values()]
+    return [link for link in links if (link.kind, link.key) not in allowed]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
 
-from console import terms
+from console import barriers, terms
 from console.database import transaction
 from schema.case import Case
 from seed import people, stories
@@ -87,7 +87,7 @@ def fill(cases: int, seed_number: int, now: datetime) -> int:
 
     Returns how many cases there are. All or nothing: a mistake on the way leaves the database as it was.
     """
-    with transaction():
+    with transaction(), barriers.remembered():
         people.staff(now)
         for code in MUNICIPALITIES:
             agreements.sign(people.Office(code), now)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from console import access, drafts, records, sticky
 from console.errors import Refused
+from schema import fields as f
 from schema.case import Case
 from schema.drafts import FormDraft
 from views import carried
@@ -37,13 +38,21 @@ class Entry(Attachments):
         if (user_id := self.officer.user_id) is None:
             abort(403)
         names = {*self._form_names(row), "row_version", "seen"}
-        pairs = [(name, value) for name, value in carried.fields(request.form) if name.partition("-")[0] in names]
+        pairs = [(name, value) for name, value in carried.fields(request.form) if self._is_input(name, names)]
         form = self._draft_form(row, request.form.get("form_token", ""))
         try:
             kept = drafts.keep(form, pairs, user_id, now())
         except Refused as refusal:
             return jsonify({"problem": refusal.problems[0].text}), 422
         return jsonify({"at": f"{kept.saved_at:%H:%M}" if kept else ""})
+
+    def _is_input(self, name: str, names: set[str]) -> bool:
+        """Has the form an input of this name: one of its own or a cell of its inline rows?"""
+        field, _, cell = name.partition("-")
+        rows = f.declared(self.model).get(field)
+        if isinstance(rows, f.Rows):
+            return field in names and (cell == "count" or cell.partition("-")[2] in {*rows.columns, "id", "delete"})
+        return field in names and not cell
 
     def _typed_into(self) -> Any:
         """The row of the form: a stored one that may be edited, or a new one that may be made."""
