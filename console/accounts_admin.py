@@ -281,7 +281,10 @@ def _remember(user: User, history: int) -> None:
 
 
 def set_factor(user: User, factor: str, code: str, officer: Officer, now: datetime) -> list[str]:
-    """Switch the second factor on with a code of the new device; returns recovery codes. Raises Refused."""
+    """Switch the second factor on with a code of the new device, end the sessions; returns recovery codes.
+
+    Raises Refused for a wrong code.
+    """
     counter = accounts_factor.matched(factor, code)
     if not counter:
         text = "Код не подошёл. Проверьте время на телефоне и введите новый код"
@@ -291,15 +294,17 @@ def set_factor(user: User, factor: str, code: str, officer: Officer, now: dateti
         user.factor, user.factor_counter, user.factor_at = factor, counter, epoch()
         user.save(only=[User.factor, User.factor_counter, User.factor_at])
         codes = accounts_factor.issue_codes(user)
+        accounts.sign_out_everywhere(user)
         audit.write("factor-set", officer, now, row=user, changes={"factor": (had, True)}, reason=user.username)
     return codes
 
 
 def renew_codes(user: User, officer: Officer, now: datetime) -> list[str]:
-    """New recovery codes in place of the old ones."""
+    """New recovery codes in place of the old ones; the sessions end."""
     with transaction():
         left = accounts_factor.codes_left(user)
         codes = accounts_factor.issue_codes(user)
+        accounts.sign_out_everywhere(user)
         changes = {"recovery_codes": (left, len(codes))}
         audit.write("factor-codes", officer, now, row=user, changes=changes, reason=user.username)
     return codes

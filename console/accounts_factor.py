@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import base64
 import hmac
+import logging
 import secrets
 from typing import Any
 
 from flask import current_app
+from flask_security import hash_password, verify_password
 from passlib.exc import TokenError
-from passlib.hash import pbkdf2_sha256
 from passlib.totp import TOTP
 
 from console import sealed
@@ -24,6 +25,8 @@ from console.officers import Officer
 from console.sealed import Damaged
 from schema.spec import Role
 
+log = logging.getLogger("console")
+
 ISSUER = "Защита детства"
 CODES = 10
 #: No 0/O, 1/I/L: the codes are written down by hand.
@@ -31,8 +34,6 @@ _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _PERIOD = 30  # seconds
 _ABOUT = b"second factor"
 _DEVICE = TOTP.using(issuer=ISSUER, period=_PERIOD)
-#: A recovery code has 49 random bits, so it needs less work than a password that a person made up (ASVS 5.0, 6.5.2).
-_SLOW = pbkdf2_sha256.using(rounds=60_000)
 
 
 def required(officer: Officer, rules: Rules) -> bool:
@@ -61,20 +62,26 @@ def matched(factor: str, code: str, last_counter: int = 0) -> int:
         return 0
     try:
         found = _opened(factor).match(typed, time=epoch(), window=_PERIOD, last_counter=last_counter or None)
-    except (TokenError, Damaged):  # Damaged: SECRET_KEY was changed, or somebody wrote into the table
+    except TokenError:
+        return 0
+    except Damaged:  # SECRET_KEY was changed, or somebody wrote into the table
+        log.error("damaged-factor")
         return 0
     return int(found.counter)
 
 
-def spend(user: User, code: str) -> bool:
-    """Take a code of the device or a recovery code; each is taken once, by whichever worker is first."""
+def spend(user: User, code: str) -> str:
+    """Take a code of the device or a recovery code; each is taken once, by whichever worker is first.
+
+    Returns which of them it was, ``device`` or ``recovery``; empty for a wrong or a used one.
+    """
     if not user.factor:
-        return False
+        return ""
     counter = matched(user.factor, code, user.factor_counter)
     if counter:
         fresh = (User.id == user.id) & (User.factor_counter < counter)
-        return bool(User.update(factor_counter=counter).where(fresh).execute())
-    return _spend_recovery(user, code)
+        return "device" if User.update(factor_counter=counter).where(fresh).execute() else ""
+    return "recovery" if _spend_recovery(user, code) else ""
 
 
 def codes_left(user: User) -> int:
@@ -87,7 +94,7 @@ def issue_codes(user: User) -> list[str]:
     found = []
     for position in range(1, CODES + 1):
         secret = "".join(secrets.choice(_LETTERS) for _ in range(10))
-        RecoveryCode.create(user=user, position=position, code_hash=_SLOW.hash(secret))
+        RecoveryCode.create(user=user, position=position, code_hash=hash_password(secret))
         found.append(f"{position:02d}-{secret[:5]}-{secret[5:]}")
     return found
 
@@ -105,7 +112,7 @@ def _spend_recovery(user: User, code: str) -> bool:
     if len(typed) != 12 or not (typed[:2].isascii() and typed[:2].isdigit()):
         return False
     row = RecoveryCode.get_or_none((RecoveryCode.user == user) & (RecoveryCode.position == int(typed[:2])))
-    if row is None or not _SLOW.verify(typed[2:], row.code_hash):
+    if row is None or not verify_password(typed[2:], row.code_hash):
         return False
     return bool(RecoveryCode.delete().where(RecoveryCode.id == row.id).execute())
 

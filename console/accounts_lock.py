@@ -65,6 +65,12 @@ def seconds_left(name: str) -> int:
     return max(0, row.locked_until - epoch()) if row else 0
 
 
+def address_seconds_left(address: str) -> int:
+    """How long an address stays locked; 0 when it is not."""
+    row = SignInCount.get_or_none(_is(ADDRESS, network(address)))
+    return max(0, row.locked_until - epoch()) if row else 0
+
+
 def wrong_feed(address: str) -> None:
     """Count a secret address that does not exist against whoever asked for it."""
     with transaction():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 
@@ -10,6 +11,8 @@ from flask_security import hash_password, verify_password
 from console.accounts import FormerPassword, User, epoch, login_name
 from console.accounts_rules import Rules
 from validators.problem import Problem
+
+log = logging.getLogger("console")
 
 LONGEST = 128
 #: The estimator's own measure «safely unguessable: moderate protection from an offline attack» (0…4).
@@ -43,7 +46,11 @@ def matches(user: User | None, password: str) -> bool:
     if user is None:
         hash_password(normalized(password))
         return False
-    return bool(verify_password(normalized(password), user.password))
+    try:
+        return bool(verify_password(normalized(password), user.password))
+    except ValueError:  # no hash of ours: somebody wrote into the table
+        log.error("damaged-password account=%s", user.id)
+        return False
 
 
 def problems(password: str, user: User, rules: Rules) -> list[Problem]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -34,6 +35,8 @@ from schema.base import database
 from schema.history import Attachment, AttachmentKind
 from validators.formats import clean, fold
 from validators.problem import Problem
+
+log = logging.getLogger("console")
 
 LIMIT = 20 * 1024 * 1024
 SIGNATURE = "application/pkcs7-signature"
@@ -310,6 +313,7 @@ def content(attachment: Attachment, settings: Settings) -> bytes:
     except Damaged:
         data = b""
     if hashlib.sha256(data).hexdigest() != attachment.sha256:
+        log.error("damaged-file id=%s", attachment.id)
         text = "Файл повреждён или утрачен: сообщите администратору, он восстановит его из резервной копии"
         raise Refused([Problem("file-damaged", text)])
     return data

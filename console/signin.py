@@ -6,6 +6,7 @@ would be a second door beside the lock-out, the second factor and the trail.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,11 @@ from reports.words import plural
 from schema.base import database
 from schema.spec import Role
 
+log = logging.getLogger("console")
+
 _OPTIONS = {
     "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],  # a row written by hand in another scheme opens nothing
     "SECURITY_PASSWORD_NORMALIZE_FORM": "NFC",  # NFKD would split «й» and «ё» (libraries A4)
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"username": {"mapper": login_name}}],
     "SECURITY_SEND_REGISTER_EMAIL": False,
@@ -53,6 +57,7 @@ def install(app: Flask, clock: Clock) -> None:
     app.session_interface = sessions.TableSessions()
     store = PeeweeUserDatastore(_Database(), User, Grant, UserGrant)  # type: ignore[no-untyped-call]
     Security(app, store, register_blueprint=False)
+    app.login_manager.request_loader(lambda _: None)  # type: ignore[attr-defined]  # no second door: tokens in headers
     app.extensions["console-clock"] = clock
 
 
@@ -72,8 +77,8 @@ def current_officer(app: Any) -> Officer | None:
 
 
 def signed_in() -> User | None:
-    """The account of this request, all steps of sign-in done."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    """The account of this request, all steps of sign-in done; no cookie of a package stands in for them."""
+    return current_user._get_current_object() if _CONFIRMED in session and current_user.is_authenticated else None
 
 
 def seconds_left() -> int:
@@ -112,6 +117,7 @@ def authenticate(typed: str, password: str) -> tuple[User | None, str]:
     """The account behind a name and a password, or the Russian sentence that refuses both alike."""
     name, address = login_name(typed), request.remote_addr or ""
     if wait := accounts_lock.take(name, address):
+        log.warning("sign-in-while-locked address=%s", address)
         return None, locked(wait)
     user = User.get_or_none(User.username == name)
     if not accounts_passwords.matches(user, password) or user is None or not user.active:
@@ -124,11 +130,11 @@ def authenticate(typed: str, password: str) -> tuple[User | None, str]:
     return user, ""
 
 
-def begin(user: User, next_url: str = "") -> str:
-    """Start a sign-in after the right password; returns the next step, empty when the person is in."""
+def begin(user: User, next_url: str = "", proof: str = "password") -> str:
+    """Start a sign-in after the right password or invitation; returns the next step, empty when the person is in."""
     session.clear()
     sessions.rotate(session)
-    return _go_on(HalfWay(user, frozenset(), next_url))
+    return _go_on(HalfWay(user, frozenset({proof}), next_url))
 
 
 def half_way() -> HalfWay | None:
@@ -152,24 +158,29 @@ def give_code(found: HalfWay, code: str) -> str:
     name, address = found.user.username, request.remote_addr or ""
     if wait := accounts_lock.take(name, address):
         return locked(wait)
-    if not accounts_factor.spend(found.user, code):
+    if not (proof := accounts_factor.spend(found.user, code)):
         _refused(found.user, "код второго фактора")
         return "Код не подошёл. Подождите следующего кода в приложении и введите его."
     accounts_lock.succeeded(name, address)
-    passed(found, "factor")
+    passed(found, "factor", proof)
     return ""
 
 
-def passed(found: HalfWay, step: str) -> str:
-    """Mark a step as done and go on; returns the next step."""
+def wrong_enrolment(user: User) -> None:
+    """A wrong code while the second factor is set up stands in the trail like any other."""
+    _refused(user, "код при настройке второго фактора")
+
+
+def passed(found: HalfWay, *steps: str) -> str:
+    """Mark steps as done and go on; returns the next step."""
     user = User.get_by_id(found.user.id)
-    return _go_on(HalfWay(user, found.done | {step}, found.next_url))
+    return _go_on(HalfWay(user, found.done | set(steps), found.next_url))
 
 
 def _go_on(found: HalfWay) -> str:
     step = found.step
     if not step:
-        _enter(found.user)
+        _enter(found.user, found.done)
         return ""
     at = (session.get(_HALF_WAY) or {}).get("at") or epoch()
     session[_HALF_WAY] = {
@@ -181,7 +192,16 @@ def _go_on(found: HalfWay) -> str:
     return step
 
 
-def _enter(user: User) -> None:
+#: By what somebody came in, as the trail says it.
+_PROOFS = {
+    "password": "пароль",
+    "invitation": "ссылка-приглашение",
+    "device": "код приложения",
+    "recovery": "резервный код",
+}
+
+
+def _enter(user: User, done: frozenset[str]) -> None:
     """All steps are done: a new session id, a new CSRF token, a row in the trail."""
     session.clear()
     sessions.rotate(session)
@@ -190,7 +210,8 @@ def _enter(user: User) -> None:
     session[_CONFIRMED] = epoch()
     _forget_officer()
     now = clock(current_app).now()
-    audit.write("sign-in", officer_of(user, now, request.remote_addr or ""), now, row=user)
+    proofs = ", ".join(word for proof, word in _PROOFS.items() if proof in done)
+    audit.write("sign-in", officer_of(user, now, request.remote_addr or ""), now, row=user, reason=proofs)
 
 
 def leave() -> None:
@@ -223,6 +244,8 @@ def _refused(user: User | None, reason: str) -> None:
     audit.write("sign-in-refused", nobody, now, row=user, reason=reason)
     if user and accounts_lock.seconds_left(user.username):
         audit.write("sign-in-locked", nobody, now, row=user, reason=user.username)
+    if accounts_lock.address_seconds_left(address):
+        audit.write("sign-in-locked", nobody, now, reason=f"адрес {accounts_lock.network(address)}")
 
 
 def locked(seconds: int) -> str:
@@ -263,6 +286,8 @@ def confirm() -> None:
         raise Unconfirmed(problem)
     session[_CONFIRMED] = epoch()
     sessions.rotate(session)
+    now = clock(current_app).now()
+    audit.write("confirmed", officer_of(user, now, request.remote_addr or ""), now, row=user)
 
 
 def recheck(user: User, secret: str, code: str | None) -> str:

@@ -129,6 +129,8 @@ def _database_per_request(app: Flask) -> None:
     def _private(response: Any) -> Any:
         """Pages about children are kept nowhere (no-store); static files may be."""
         response.headers.update(_APART)
+        if response.status_code == 422:  # what a rule refused: who tries every door is seen by the number of lines
+            note_refusal(422)
         if not request.path.startswith("/static/") or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -137,7 +139,7 @@ def _database_per_request(app: Flask) -> None:
 def _refusals(app: Flask) -> None:
     @app.errorhandler(Forbidden)
     def _forbidden(error: Forbidden) -> Any:
-        _note_refusal(403)
+        note_refusal(403)
         return page(403, error.reason)
 
     @app.errorhandler(Destroyed)
@@ -150,7 +152,7 @@ def _refusals(app: Flask) -> None:
 
     @app.errorhandler(pace.TooOften)
     def _too_often(error: pace.TooOften) -> Any:
-        _note_refusal(429)
+        note_refusal(429)
         return page(429, error.text)
 
     @app.errorhandler(PdfError)
@@ -169,6 +171,7 @@ def _refusals(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def _foreign_host(_: SecurityError) -> Any:
         """A forged Host reaches no page of ours (trap T18): nothing can be linked, so the answer is plain text."""
+        log.warning("refused-host address=%s", request.remote_addr or "-")
         return Response("Консоль не отвечает по этому адресу.", 400, mimetype="text/plain")
 
     @app.errorhandler(HTTPException)
@@ -176,12 +179,13 @@ def _refusals(app: Flask) -> None:
         if error.response is not None or (error.code or 500) < 400:
             return error
         if error.code in _TRIED:
-            _note_refusal(error.code)
+            note_refusal(error.code)
         return page(error.code or 500, "")
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> Any:
-        log.error("unexpected\n%s", trace(error))
+        told = (request.method, request.endpoint or "-", request.remote_addr or "-", trace(error))
+        log.error("unexpected %s %s address=%s\n%s", *told)
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise error
         return page(500, "")
@@ -189,15 +193,15 @@ def _refusals(app: Flask) -> None:
 
 def stale_form(_: CSRFError) -> Any:
     """A form of another session, or a forged one."""
-    _note_refusal(400)
+    note_refusal(400)
     return page(400, "Форма устарела или открыта в другом окне. Вернитесь назад, обновите страницу и повторите.")
 
 
 #: Refusals that may be somebody trying doors; a foreign row answers 404 like a missing one.
-_TRIED = frozenset({400, 401, 403, 404, 405})
+_TRIED = frozenset({400, 401, 403, 404, 405, 413, 429})
 
 
-def _note_refusal(status: int) -> None:
+def note_refusal(status: int) -> None:
     """A line of the service's log for whoever looks for tried doors: codes and ids, nothing that was typed."""
     who = signin.current_officer(current_app)
     row = "".join(char for char in request.args.get("id", "") if char.isdigit())[:20]

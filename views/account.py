@@ -85,15 +85,21 @@ class AccountPages(Screen):
 
     @expose("/factor/", methods=("GET", "POST"))
     def factor_view(self) -> Any:
-        codes, answer = entrance.enrolment(_me(), self.officer, "/account/factor/", "/account/")
-        return entrance.codes_page(codes, "/account/") if codes else answer
+        user = _me()
+        codes, answer = entrance.enrolment(user, self.officer, "/account/factor/", "/account/")
+        return self._codes(user, codes) if codes else answer
 
     @expose("/factor/codes", methods=("POST",))
     def codes_view(self) -> Any:
         user = _me()
         if not user.factor:
             abort(404)
-        return entrance.codes_page(accounts_admin.renew_codes(user, self.officer, now()), "/account/")
+        return self._codes(user, accounts_admin.renew_codes(user, self.officer, now()))
+
+    def _codes(self, user: User, codes: list[str]) -> Any:
+        """The new codes; every session but this one has ended."""
+        signin.stay(user)
+        return entrance.codes_page(codes, "/account/")
 
     @expose("/factor/off", methods=("POST",))
     def factor_off_view(self) -> Any:

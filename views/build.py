@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Flask, current_app, redirect, request
+from flask import Flask, abort, current_app, redirect, request
 from flask_admin.base import Admin, AdminIndexView, expose
 from flask_admin.theme import Bootstrap4Theme
 
@@ -96,6 +96,11 @@ _SCREENS: tuple[type[Any], ...] = (
 )
 
 
+def _not_served(filename: str) -> Any:
+    """Flask-Admin's own scripts and styles: no page of the console uses them, so nobody is given them."""
+    abort(404)
+
+
 def install(app: Flask) -> None:
     """Register every screen; Flask-Admin cannot add views after the first request."""
     admin = Admin(
@@ -106,6 +111,7 @@ def install(app: Flask) -> None:
         index_view=Home(url="/", name="Рабочий стол"),
         csp_nonce_generator=cast(Any, app.jinja_env.globals["csp_nonce"]),
     )
+    app.view_functions["admin.static"] = _not_served
     for model in registry.models():
         admin.add_view(_SPECIAL.get(model, DocumentView)(model))
     for screen in _SCREENS:

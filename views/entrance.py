@@ -14,8 +14,8 @@ from console import accounts_admin, accounts_factor, accounts_passwords, account
 from console.accounts import User, officer_of
 from console.errors import Refused, Unconfirmed
 from console.officers import Officer
+from console.web import note_refusal, stale_form
 from console.web import page as refusal_page
-from console.web import stale_form
 from validators.problem import Problem
 from views import carried
 
@@ -158,6 +158,7 @@ def enrolment(user: User, officer: Officer, action: str, back: str) -> tuple[lis
             made = accounts_admin.set_factor(user, session[_ENROL], request.form.get("code", "")[:40], officer, _now())
         except Refused as refusal:
             problems = refusal.problems
+            signin.wrong_enrolment(user)
         else:
             session.pop(_ENROL)
             return made, None
@@ -223,12 +224,13 @@ def invitation(token: str) -> Any:
     """The link that the administrator handed over: the person sets the password and goes on signing in."""
     user = accounts_admin.invited(token)
     if user is None:
+        note_refusal(404)
         return refusal_page(404, "Ссылка уже использована или её срок истёк. Попросите у администратора новую.")
     problems: list[Problem] = []
     if request.method == "POST":
         problems = _accepted(token)
         if not problems:
-            return redirect("/login/step" if signin.begin(User.get_by_id(user.id)) else "/desk")
+            return redirect("/login/step" if signin.begin(User.get_by_id(user.id), proof="invitation") else "/desk")
     page = render_template("invitation.html", user=user, problems=problems, rules=accounts_rules.current())
     return page, 422 if problems else 200
 

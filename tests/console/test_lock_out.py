@@ -110,6 +110,8 @@ def test_one_address_is_locked_whatever_names_it_tries(world: Any) -> None:
     neighbour, stranger = "2001:db8:1:2:ffff::9", "2001:db8:1:3::1"
     assert "Слишком много" in attempt(world.app, "clerk.asino", PASSWORD, neighbour)
     assert attempt(world.app, "clerk.asino", PASSWORD, stranger) == ""
+    locks = [row for row in Audit.select().where(Audit.act == "sign-in-locked")]
+    assert [audit.told(row).reason for row in locks] == ["адрес 2001:db8:1:2::/64"]
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_nothing_readable_is_kept(demanded: Any) -> None:
     user = User.get(User.username == "admin")
     assert secret not in user.factor and secret.encode() not in base64.b64decode(user.factor)
     kept = " ".join(row.code_hash for row in RecoveryCode.select())
-    assert kept.count("$pbkdf2-sha256$") == accounts_factor.CODES
+    assert kept.count("$argon2id$") == accounts_factor.CODES
     assert not any(part in kept for code in codes for part in code.split("-")[1:])
     assert secret not in " ".join(str(audit.told(row)) for row in Audit.select())
 
@@ -176,6 +176,18 @@ def test_the_half_open_door_closes(demanded: Any, later: Callable[[int], None]) 
     assert visitor.open("/login/step").title == "Вход"
 
 
+def test_the_trail_says_by_what_somebody_came_in(demanded: Any, later: Callable[[int], None]) -> None:
+    visitor, page = enter(demanded, "admin")
+    secret, codes = enrol(visitor, page)
+    for code in (lambda: code_of(secret), lambda: codes[3]):
+        later(31)
+        visitor, page = enter(demanded, "admin")
+        visitor.send(page, {"code": code()})
+    rows = Audit.select().where(Audit.act == "sign-in", Audit.officer == "admin").order_by(Audit.id)
+    said = [audit.told(row).reason for row in rows]
+    assert said == ["пароль", "пароль, код приложения", "пароль, резервный код"]
+
+
 def test_a_wrong_code_sets_nothing_up_and_keeps_the_secret_shown(demanded: Any) -> None:
     visitor, page = enter(demanded, "admin")
     again = visitor.send(page, {"code": "000000"}, action=page.url, expect=422)
@@ -201,7 +213,10 @@ def test_a_person_switches_it_on_and_off_alone(world: Any) -> None:
     _secret, _ = enrol(visitor, visitor.open("/account/factor/"))
     page = visitor.open("/account/")
     assert "Резервных кодов: 10" in page.words
+    stolen = world.app.test_client()
+    stolen.set_cookie("console", visitor.client.get_cookie("console").value)
     codes = visitor.send(page, action="/account/factor/codes")
+    assert "/login" in stolen.get("/desk/").headers["Location"], "a change of the factor ends every other session"
     assert len(codes.root.xpath("//*[contains(@class,'codes')]/li")) == accounts_factor.CODES
     assert visitor.send(visitor.open("/account/"), action="/account/factor/off").title == "Моя учётная запись"
     assert not User.get(User.username == "curator.asino").factor
@@ -231,7 +246,7 @@ def test_concurrent_use_of_one_code_is_one_use(demanded: Any, later: Callable[[i
     later(30)
     stale = [User.get(User.username == "admin") for _ in range(2)]
     with demanded.app.app_context():
-        assert [accounts_factor.spend(user, code_of(secret)) for user in stale] == [True, False]
+        assert [accounts_factor.spend(user, code_of(secret)) for user in stale] == ["device", ""]
 
 
 def test_reset_of_nothing_is_refused(world: Any) -> None:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask_login import encode_cookie
 
-from console import records
+from console import records, signin
 from console.accounts import User, WebSession
 from console.officers import roles_on
 from schema.places import HolderKind, Post
@@ -98,6 +99,27 @@ def test_nobody_signed_in_sees_nothing_but_the_open_pages(world: Any) -> None:
             continue
         answer = client.get(rule.rule)
         assert answer.status_code in {302, 301, 308, 404, 405}, rule.rule
+
+
+def test_no_token_or_cookie_of_a_package_is_a_way_in(world: Any) -> None:
+    """Whoever reads the key and the table – a backup holds both – makes what Flask-Security would have taken."""
+    user = User.get(User.username == "head.asino")
+    with world.app.test_request_context():
+        token, remembered = user.get_auth_token(), encode_cookie(str(user.fs_uniquifier))
+    thief = world.app.test_client()
+    for answer in (
+        thief.get("/desk/", headers={"Authentication-Token": token}),
+        thief.get(f"/desk/?auth_token={token}"),
+    ):
+        assert "/login" in answer.headers["Location"]
+    thief.set_cookie("remember_token", remembered)
+    assert "/login" in thief.get("/desk/").headers["Location"]
+
+
+def test_a_password_written_by_hand_in_another_scheme_opens_nothing(world: Any) -> None:
+    User.update(password="planted-by-hand-2026").where(User.username == "clerk.asino").execute()
+    with world.app.test_request_context("/login"):
+        assert signin.authenticate("clerk.asino", "planted-by-hand-2026")[0] is None
 
 
 def test_no_cookie_outlives_the_session(world: Any) -> None:

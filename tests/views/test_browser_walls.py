@@ -347,3 +347,9 @@ def test_after_sign_in_nobody_is_led_elsewhere(world: Any, target: str) -> None:
     assert sent.status_code in {200, 302, 400}
     place = sent.headers.get("Location", "/")
     assert re.match(r"/(?![/\\])", place) and not urlsplit(place).netloc
+
+
+def test_nothing_of_flask_admin_itself_is_served(world: Any) -> None:
+    client = world.app.test_client()
+    assert client.get("/static/admin/vendor/jquery.min.js").status_code == 404
+    assert client.get("/static/console.css").status_code == 200
