@@ -108,7 +108,6 @@ def our_draft(hand: Hand) -> None:
             hand.click('button:has-text("Добавить строку")')
             hand.page.wait_for_timeout(300)  # the list of the new row wakes up
         _next(hand, kind, reference)
-        hand.type("1")
     with hand.page.expect_navigation():
         hand.press("Control+Enter")
     hand.settle()
