@@ -245,7 +245,7 @@ def _outcome(row: Deadline, now: datetime) -> str:
 
 
 def _moves(case: Case, moves: list[StageTransition], today: date) -> tuple[Move, ...]:
-    titles = {code: rule.title for code, rule in regulations.in_force(case.territory_id, today).transitions.items()}
+    titles = {code: rule.happened for code, rule in regulations.in_force(case.territory_id, today).transitions.items()}
     return tuple(
         Move(
             move.happened_on,

@@ -69,6 +69,7 @@ def read_transition(code: str, table: Table) -> CaseTransition:
         asks=table.texts("asks"),
         manual=table.flag("manual", True),
         danger=table.flag("danger", False),
+        past=table.text("past"),
     )
     for key in ("from_stages", "from_states", *(("by",) if transition.manual else ())):
         if table.raw(key) is None:

@@ -327,7 +327,7 @@ def chronology(case: Case, today: date) -> list[dict[str, Any]]:
             "at": row.entered_at,
             "on": row.happened_on,
             "code": row.code,
-            "what": rules[row.code].title if row.code in rules else row.code,
+            "what": rules[row.code].happened if row.code in rules else row.code,
             "stage": row.to_stage,
             "who": row.officer,
             "comment": row.comment,

@@ -45,6 +45,7 @@ class CaseTransition:
 
     ``to_stage`` / ``to_state`` None means unchanged. ``asks`` names the inputs the person gives: reason, until, basis.
     ``manual`` False: performed only as the effect of a document (``auto_document`` reaching ``auto_status``).
+    ``past`` says the move as one that was made, where the title tells what to do: «Случай открыт», «Открыть случай».
     """
 
     code: str
@@ -59,3 +60,9 @@ class CaseTransition:
     asks: tuple[str, ...] = ()
     manual: bool = True
     danger: bool = False
+    past: str = ""
+
+    @property
+    def happened(self) -> str:
+        """What the chronology says of the move."""
+        return self.past or self.title
