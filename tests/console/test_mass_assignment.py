@@ -151,6 +151,8 @@ def _fields(form: Any) -> Fields:
         if found.get(node.get("name"), [""]) == [""]:
             offered = [value for value in node.xpath(".//option/@value") if value]
             found[node.get("name")] = [*offered, "проба с подробной причиной"][:1]
+    for node in form.xpath(".//input[@name]|.//select[@name]|.//textarea[@name]"):
+        found.setdefault(node.get("name"), [])  # nothing ticked or chosen: the form's own all the same
     if found.get("late_entry_reason") == [""]:
         found["late_entry_reason"] = ["внесено с бумаги позже срока"]
     return dict(found)

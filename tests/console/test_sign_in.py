@@ -117,9 +117,10 @@ def test_no_token_or_cookie_of_a_package_is_a_way_in(world: Any) -> None:
 
 
 def test_a_password_written_by_hand_in_another_scheme_opens_nothing(world: Any) -> None:
-    User.update(password="planted-by-hand-2026").where(User.username == "clerk.asino").execute()
+    planted = "written by hand"
+    User.update(password=planted).where(User.username == "clerk.asino").execute()
     with world.app.test_request_context("/login"):
-        assert signin.authenticate("clerk.asino", "planted-by-hand-2026")[0] is None
+        assert signin.authenticate("clerk.asino", planted)[0] is None
 
 
 def test_no_cookie_outlives_the_session(world: Any) -> None:
