@@ -5,12 +5,15 @@ The daemon gets the bytes and answers; nothing is written for it and it needs no
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 from collections.abc import Iterator
 
 from console.errors import Refused
 from validators.problem import Problem
+
+log = logging.getLogger("console")
 
 #: Seconds for the whole conversation; a scan of 20 MB takes one or two.
 _PATIENCE = 30
@@ -23,9 +26,11 @@ def require_clean(content: bytes, address: str, field: str) -> None:
         return
     answer = _asked(content, address)
     if answer.endswith("FOUND"):
+        log.error("antivirus-found field=%s bytes=%d", field, len(content))
         text = "Антивирус нашёл в файле вредоносную программу: файл не принят. Сообщите администратору."
         raise Refused([Problem("virus", text, field)])
     if not answer.endswith("OK"):
+        log.error("antivirus-silent field=%s bytes=%d", field, len(content))
         text = "Антивирус не отвечает, файл не принят. Повторите позже или сообщите администратору."
         raise Refused([Problem("antivirus-silent", text, field)])
 
@@ -49,11 +54,11 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 
 def _connected(address: str) -> socket.socket:
-    """A path is a socket of this machine, «host:port» one of the network."""
+    """A path is a socket, «host:port» an address of this machine: another one is refused with the settings."""
     host, _, port = address.rpartition(":")
     if address.startswith("/") or not port.isdigit():
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         line.settimeout(_PATIENCE)
         line.connect(address)
         return line
-    return socket.create_connection((host, int(port)), timeout=_PATIENCE)
+    return socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE)

@@ -58,6 +58,22 @@ class Settings(BaseSettings):
             raise ValueError("CONSOLE_DEMO=1 разрешён только на адресе этого компьютера (127.0.0.1)")
         return self
 
+    @model_validator(mode="after")
+    def _nothing_travels_in_clear(self) -> Settings:
+        if not _is_loopback(self.host) and not self.url.startswith("https://"):
+            raise ValueError(
+                "CONSOLE_HOST – адрес, видимый по сети, а CONSOLE_BASE_URL начинается не с https://: пароли шли бы по "
+                "сети открыто. Укажите CONSOLE_HOST=127.0.0.1 или поставьте перед консолью nginx с TLS и назовите его "
+                "адрес в CONSOLE_BASE_URL"
+            )
+        host, _, port = self.clamd.rpartition(":")
+        if self.clamd and not self.clamd.startswith("/") and not (port.isdigit() and _is_loopback(host)):
+            raise ValueError(
+                "CONSOLE_CLAMD – полный путь сокета или адрес этого компьютера (127.0.0.1:3310): в другое место файлы "
+                "шли бы открыто"
+            )
+        return self
+
     @property
     def database(self) -> str:
         """The database address; an SQLite file in ``var`` by default."""

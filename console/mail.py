@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import smtplib
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends.smtp import EmailBackend
 
 from console.config import Settings
 
@@ -16,6 +19,21 @@ TIMEOUT_SECONDS = 20
 SENDER = "console@localhost"
 #: Address scheme → backend of Flask-Mailman. ``memory`` keeps the letters in the process, for tests.
 BACKENDS = {"console": "console", "memory": "locmem", "smtp": "smtp", "smtps": "smtp"}
+
+
+class _Line(smtplib.SMTP):
+    """SMTP whose STARTTLS verifies the certificate and the name of the server; smtplib by itself verifies nothing."""
+
+    def starttls(self, *, context: ssl.SSLContext | None = None) -> Any:  # type: ignore[override]
+        return super().starttls(context=context or ssl.create_default_context())
+
+
+class _Post(EmailBackend):
+    """Flask-Mailman's SMTP over a verified line, STARTTLS or TLS."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        return smtplib.SMTP_SSL if self.use_ssl else _Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +72,6 @@ def send(letters: Sequence[Letter], settings: Settings) -> list[Any]:
     with post.app_context():
         messages = [EmailMessage(letter.subject, letter.text, to=[letter.to]) for letter in letters]
         if messages:
-            mail.get_connection().send_messages(messages)
+            backend = _Post if post.config["MAIL_BACKEND"] == "smtp" else None
+            mail.get_connection(backend).send_messages(messages)
         return [message.message() for message in messages]

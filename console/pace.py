@@ -1,4 +1,4 @@
-"""How often one account may ask for prints, exports and searches; counted in the database, for all workers together.
+"""How often one account may print, export, open files and search; counted in the database for all workers together.
 
 It stops a script, or a person with one, from carrying the whole base out page by page, and the press from being kept
 busy by one desk (ASVS 5.0, 2.4.1). Nobody reaches the limits by hand.
@@ -16,7 +16,7 @@ from console.database import transaction
 
 PRINTS, SEARCHES = "prints", "searches"
 #: Acts by which something leaves the console, or which keep the press busy.
-_PRINTING = frozenset({"print", "export", "subject", "depersonalise"})
+_PRINTING = frozenset({"print", "export", "download", "subject", "depersonalise"})
 #: Acts whose text travels by POST: lists, look-ups, the search over everything.
 _SEARCHING = frozenset({"list", "read"})
 

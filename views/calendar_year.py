@@ -15,7 +15,7 @@ from flask_admin.base import expose
 from peewee import Expression
 
 from console import access, calendar_files, regulations
-from console.errors import Forbidden
+from console.errors import Forbidden, Refused
 from schema.places import CalendarDay, CalendarYear, Territory
 from validators.calendar import WorkingCalendar
 from validators.calendar_file import FIRST_YEAR, HOLIDAYS, LAST_YEAR
@@ -29,6 +29,7 @@ MONTHS = (
 )  # fmt: skip
 WEEK = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
+_ENDINGS = (".txt", ".csv")
 _STANDINGS = {"provisional": "предварительный", "settled": "утверждён"}
 
 
@@ -84,7 +85,13 @@ class CalendarPages(Screen):
         calendar_files.require(self.officer, None)
         if request.method == "GET":
             return self._page("", None, None)
-        text, place = _sent(), self._territory(request.form.get("territory", ""))
+        place = self._territory(request.form.get("territory", ""))
+        try:
+            text = _sent()
+        except Refused as refusal:
+            typed, reason = (request.form.get(name, "") for name in ("text", "reason"))
+            wrong = calendar_files.Loaded(tuple(refusal.problems))
+            return self._page(typed[: calendar_files.LONGEST], place, wrong, reason)
         wish = asked(text, place.code if place else "")
         if not wish.confirmed:
             return self._preview(text, place, wish.reason, lacks_reason=wish.lacks_reason)
@@ -140,10 +147,17 @@ class CalendarPages(Screen):
 
 
 def _sent() -> str:
-    """The uploaded file, or what stands in the field."""
+    """The uploaded file, or what stands in the field. Raises Refused for a file that is no text."""
     upload = request.files.get("file")
     if upload and upload.filename:
         raw = upload.read(4 * calendar_files.LONGEST)
+        if not upload.filename.lower().endswith(_ENDINGS):
+            raise Refused(
+                [Problem("wrong-ending", "Файл календаря – текст: его имя кончается на .txt или .csv", "file")]
+            )
+        if b"\0" in raw:
+            text = "В файле не текст. Сохраните его как текст или CSV в кодировке UTF-8 и выберите снова"
+            raise Refused([Problem("not-text", text, "file")])
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError:

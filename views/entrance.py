@@ -259,7 +259,7 @@ def _ask(refusal: Unconfirmed) -> Any:
     next_url = own_address(request.form.get("next", "")) if request.endpoint == "confirm" else _asked_address()
     page = render_template(
         "confirm.html",
-        action=request.path if posted else "/account/confirm",
+        action=_asked_address() if posted else "/account/confirm",
         kept=kept if posted else [("next", next_url)],
         problem=refusal.text,
         field=signin.SECRET_FIELD,

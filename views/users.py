@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import abort, current_app, flash, redirect, request
+from flask import abort, current_app, flash, redirect, request, session
 from flask_admin.base import expose
 
-from console import access, accounts, accounts_admin, accounts_lock, accounts_rules
+from console import access, accounts, accounts_admin, accounts_lock, accounts_rules, signin
 from console.accounts import User, login_name
 from console.accounts_admin import GRANTED, Person
 from console.accounts_rules import Rules
@@ -37,6 +39,8 @@ _ACTS = {
     "sign-out": accounts_admin.end_sessions,
     "second-factor-reset": accounts_admin.reset_factor,
 }
+#: Ending the sessions of an account takes nothing from anybody who should be in, and must not wait.
+_UNCONFIRMED = frozenset({"sign-out"})
 
 
 class UserPages(Screen):
@@ -62,9 +66,13 @@ class UserPages(Screen):
             raise Forbidden(decision.reason)
         return super()._handle_view(name, **kwargs)
 
-    @expose("/")
+    @expose("/", methods=("GET", "POST"))
     def index_view(self) -> Any:
-        wanted, state = single("find")[:64], single("state")
+        """The searched text comes by POST and stays in the session: no surname stands in an address."""
+        if request.method == "POST":
+            return redirect(_kept_search())
+        token, state = single("s"), single("state")
+        wanted = str(session.get("searches", {}).get(token, ""))
         found = [user for user in accounts_admin.reachable(self.officer) if _suits(user, fold(wanted), state)]
         page = _page_number(len(found))
         rows = [_line(user) for user in found[page * PAGE : (page + 1) * PAGE]]
@@ -75,6 +83,7 @@ class UserPages(Screen):
             page=page,
             pages=-(-len(found) // PAGE),
             find=wanted,
+            token=token if wanted else "",
             state=state,
             states=STATES,
             may_set_rules=bool(access.may_set_rules(self.officer)),
@@ -85,6 +94,7 @@ class UserPages(Screen):
         """A new person: the answer shows the link once."""
         problems: list[Problem] = []
         if request.method == "POST":
+            signin.require_confirmed()
             try:
                 username = login_name(request.form.get("username", "")[:64])
                 user, token = accounts_admin.invite(username, _typed(), self.officer, now())
@@ -96,8 +106,11 @@ class UserPages(Screen):
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        user, problems = _found(single("id"), self.officer), []
-        if request.method == "POST":
+        posted = request.method == "POST"
+        # in the form and not in its address: the page that asks for the password sends the fields again
+        user, problems = _found(request.form.get("id", "") if posted else single("id"), self.officer), []
+        if posted:
+            signin.require_confirmed()
             try:
                 changed = accounts_admin.change(user, _typed(), self.officer, now())
             except Refused as refusal:
@@ -119,6 +132,8 @@ class UserPages(Screen):
         user = _found(str(user_id), self.officer)
         if act not in _ACTS:
             abort(404)
+        if act not in _UNCONFIRMED:
+            signin.require_confirmed()
         try:
             _ACTS[act](user, self.officer, now())
         except Refused as refusal:
@@ -152,6 +167,7 @@ class UserPages(Screen):
             raise Forbidden(decision.reason)
         problems: list[Problem] = []
         if request.method == "POST":
+            signin.require_confirmed()
             try:
                 changed = accounts_rules.change(_typed_rules(), self.officer, now())
             except Refused as refusal:
@@ -217,6 +233,16 @@ GROUPS = (
     ("Пароль", ("password_length", "password_composition", "password_days", "password_history")),
     ("Учётные записи", ("invitation_hours", "forget_days", "draft_days")),
 )
+
+
+def _kept_search() -> str:
+    """Keep what was searched for in the session, as lists do; returns the address of its list."""
+    text, token = request.form.get("find", "")[:64].replace("\x00", "").strip(), ""
+    if text:
+        token = secrets.token_urlsafe(6)
+        session["searches"] = dict(list(session.get("searches", {}).items())[-19:]) | {token: text}
+    asked = {"s": token, "state": request.form.get("state", "")}
+    return "/user/?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def _suits(user: User, wanted: str, state: str) -> bool:

@@ -88,6 +88,30 @@ def test_a_page_without_typed_text_leads_to_the_sign_in(page: Page, live: str) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Вход")
 
 
+def test_signing_out_in_one_tab_covers_the_others(page: Page, live: str) -> None:
+    sign_in(page, live, "clerk.asino")
+    reading, typing = page.context.new_page(), page.context.new_page()
+    reading.goto(f"{live}/abuse-journal/")
+    typing.goto(f"{live}/abuse-journal/new/")
+    typing.locator("[name=summary]").fill("набранное в соседней вкладке")
+    page.locator("details.who summary").click()
+    page.get_by_role("button", name="Выйти").click()
+    expect(reading.get_by_role("heading", level=1)).to_have_text("Вход")
+    expect(typing.get_by_role("alertdialog", name="Сеанс закончился")).to_be_visible()
+
+
+def test_a_tab_that_is_looked_at_again_asks_whether_the_session_lives(page: Page, live: str) -> None:
+    sign_in(page, live, "clerk.asino")
+    page.wait_for_load_state("networkidle")
+    looked = "document.dispatchEvent(new Event('visibilitychange'))"
+    with page.expect_response(lambda answer: answer.url.endswith("/account/alive?look=1")):
+        page.evaluate(looked)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Сегодня")
+    WebSession.delete().execute()
+    page.evaluate(looked)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Вход")
+
+
 def test_a_person_who_types_is_not_signed_out(page: Page, live: str) -> None:
     page.clock.install()
     sign_in(page, live, "clerk.asino")

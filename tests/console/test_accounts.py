@@ -18,6 +18,7 @@ from schema.history import Audit, FormToken
 from schema.registers.abuse_journal import AbuseFactEntry
 from schema.spec import Role
 from tests.pages import PASSWORD, Page, Visitor
+from views import users
 
 GOOD = "три кедра у тихой реки"
 OTHER = "пять лодок на дальнем берегу"
@@ -422,14 +423,32 @@ def test_the_rules_are_changed_on_a_page_and_audited(world: Any) -> None:
     }
 
 
+def found(admin: Visitor, text: str, **more: str) -> Page:
+    return admin.send(admin.open("/user/"), {"find": text, **more}, action="/user/")
+
+
+def test_a_searched_surname_stands_in_no_address(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(users, "PAGE", 1)
+    admin = world.visitor("admin")
+    page = found(admin, "asino")
+    for _ in range(3):
+        assert page.root.xpath("//input[@id='find']/@value") == ["asino"]
+        addresses = [page.url, *page.root.xpath("//@href | //@action")]
+        assert not [each for each in addresses if "asino" in each]
+        page = admin.open(page.link("Дальше"))
+    assert page.url.endswith("page=3") and "Назад" in page.words
+    assert "Никого не нашлось" not in world.visitor("admin").open(page.url).words  # another session: no such search
+
+
 def test_the_list_finds_by_name_and_state(world: Any) -> None:
     admin = world.visitor("admin")
     assert "32 учётные записи" in admin.open("/user/").words
-    assert "curator2.kedrovy" not in admin.open("/user/?find=берёзкина").words
-    assert "specialist.asino" in admin.open("/user/?find=Березкина").words
-    assert "Никого не нашлось" in admin.open("/user/?find=zzz").words
+    assert "curator2.kedrovy" not in found(admin, "берёзкина").words
+    assert "specialist.asino" in found(admin, "Березкина").words
+    assert "Никого не нашлось" in found(admin, "zzz").words
+    assert found(admin, "").url == "/user/" and found(admin, "", state="disabled").url == "/user/?state=disabled"
     assert "Никого не нашлось" in admin.open("/user/?state=disabled").words
-    for url in ("/user/?page=x", "/user/?page=-1", "/user/?find=a&find=b"):
+    for url in ("/user/?page=x", "/user/?page=-1", "/user/?s=a&s=b"):
         admin.open(url, expect=400)
     for url in ("/user/details/?id=99999999999999999999", "/user/details/?id=abc", "/user/999/do/explode"):
         admin.post(url, {"csrf_token": admin.token()}, expect=None)
@@ -488,6 +507,63 @@ def test_wrong_confirmations_are_counted_like_sign_ins(asking: Visitor) -> None:
     for _ in range(5):
         page = asking.send(asking.open("/case/1/file.pdf"), {"confirm-secret": "wrong"}, expect=422)
     assert "Слишком много" in asking.send(page, {"confirm-secret": PASSWORD}, expect=422).words
+
+
+PROOF = {"confirm-secret": PASSWORD}
+
+
+@pytest.fixture
+def returned(world: Any) -> Visitor:
+    """An administrator whose sign-in is some time ago."""
+    admin: Visitor = world.visitor("admin")
+    stale(admin)
+    return admin
+
+
+def test_changed_roles_ask_for_the_password_and_keep_what_was_chosen(returned: Visitor) -> None:
+    account = user("clerk.asino")
+    form = {"roles": ["clerk", "supervisor"]}
+    page = returned.send(returned.open(f"/user/edit/?id={account.id}"), form, action="/user/edit/")
+    assert page.title == "Подтвердите, что это вы"
+    assert {grant.name for grant in user("clerk.asino").grants} == {"clerk"}
+    page = returned.send(page, {"confirm-secret": "wrong"}, action="/user/edit/", expect=422)
+    assert {grant.name for grant in user("clerk.asino").grants} == {"clerk"}
+    assert "Сохранено" in returned.send(page, PROOF, action="/user/edit/").words
+    assert {grant.name for grant in user("clerk.asino").grants} == {"clerk", "supervisor"}
+
+
+def test_an_invitation_asks_for_the_password_and_keeps_what_was_typed(returned: Visitor, world: Any) -> None:
+    employee = world.officer("specialist.asino").employee_id
+    form = {"username": "specialist2.asino", "roles": ["specialist"], "employee": str(employee)}
+    page = returned.send(returned.open("/user/new/"), form, action="/user/new/")
+    assert page.title == "Подтвердите, что это вы" and not User.select().where(User.username == form["username"])
+    assert "/invitation/" in returned.send(page, PROOF, action="/user/new/").words
+    assert user("specialist2.asino").employee_id == employee
+
+
+def test_rules_of_sign_in_ask_for_the_password_and_keep_what_was_typed(returned: Visitor) -> None:
+    before = accounts_rules.current()
+    form = {"idle_minutes": "30", "factor_roles": ["head", "admin"], "password_composition": "1"}
+    page = returned.send(returned.open("/user/settings/"), form, action="/user/settings/")
+    assert page.title == "Подтвердите, что это вы" and accounts_rules.current() == before
+    returned.send(page, PROOF, action="/user/settings/")
+    after = accounts_rules.current()
+    assert (after.idle_minutes, after.password_composition) == (30, True)
+    assert {str(role) for role in after.factor_roles} == {"head", "admin"}
+
+
+@pytest.mark.parametrize("act", ["disable", "enable", "unlock", "second-factor-reset"])
+def test_an_act_on_an_account_asks_for_the_password(returned: Visitor, act: str) -> None:
+    account, before = user("clerk.asino"), Audit.select().count()
+    page = returned.post(f"/user/{account.id}/do/{act}", {"csrf_token": returned.token()})
+    assert page.title == "Подтвердите, что это вы"
+    assert not Audit.select().where(Audit.id > before, Audit.act.startswith("user-")).exists()
+    assert returned.send(page, PROOF, action=f"/do/{act}", expect=None).title != page.title
+
+
+def test_sessions_are_ended_at_once(returned: Visitor) -> None:
+    page = returned.post(f"/user/{user('clerk.asino').id}/do/sign-out", {"csrf_token": returned.token()})
+    assert "Сеансы завершены" in page.words
 
 
 # ------------------------------------------------------------------ the night

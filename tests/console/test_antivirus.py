@@ -77,10 +77,12 @@ def test_a_clean_file_passes_whole(network: Any) -> None:
     assert shown == [SCAN]
 
 
-def test_a_find_is_refused(network: Any) -> None:
+def test_a_find_is_refused(network: Any, caplog: pytest.LogCaptureFixture) -> None:
     listening, address = network
     with clamd(listening, verdict):
         assert codes(SCAN + EICAR, address) == ["virus"]
+    [line] = caplog.records
+    assert line.levelname == "ERROR" and line.getMessage().startswith("antivirus-found field=scan bytes=")
 
 
 @pytest.mark.parametrize("answer", [b"", b"INSTREAM size limit exceeded. ERROR\0"], ids=["nothing", "an error"])
@@ -90,8 +92,10 @@ def test_a_daemon_that_gives_no_verdict_lets_nothing_through(network: Any, answe
         assert codes(SCAN, address) == ["antivirus-silent"]
 
 
-def test_a_daemon_that_is_not_there_lets_nothing_through(tmp_path: Path) -> None:
+def test_a_daemon_that_is_not_there_lets_nothing_through(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert codes(SCAN, str(tmp_path / "clamd.ctl")) == ["antivirus-silent"]
+    [line] = caplog.records
+    assert line.levelname == "ERROR" and line.getMessage().startswith("antivirus-silent ")
 
 
 def test_the_socket_of_the_machine_is_spoken_to_as_well(tmp_path: Path) -> None:

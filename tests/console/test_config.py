@@ -31,6 +31,31 @@ def test_demo_is_refused_in_production() -> None:
         Settings(demo=True, env="production")
 
 
+@pytest.mark.parametrize("url", ["", "http://console.example.ru", "http://192.168.1.5:8000"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::"])
+def test_an_address_that_others_can_reach_is_refused_without_https(host: str, url: str) -> None:
+    with pytest.raises(ValidationError, match="CONSOLE_HOST"):
+        Settings(host=host, base_url=url, env="production")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"), [("0.0.0.0", "https://console.example.ru"), ("127.0.0.1", ""), ("[::1]", "http://localhost:8000")]
+)
+def test_behind_tls_or_at_home_the_console_starts(host: str, url: str) -> None:
+    assert Settings(host=host, base_url=url, env="production").host == host
+
+
+@pytest.mark.parametrize("address", ["192.168.1.9:3310", "clamd.example.ru:3310", "clamd.ctl", "127.0.0.1", ":3310"])
+def test_scans_are_shown_to_an_antivirus_of_this_machine_alone(address: str) -> None:
+    with pytest.raises(ValidationError, match="CONSOLE_CLAMD"):
+        Settings(clamd=address)
+
+
+@pytest.mark.parametrize("address", ["", "/run/clamav/clamd.ctl", "127.0.0.1:3310", "localhost:3310", "[::1]:3310"])
+def test_a_socket_or_an_address_of_this_machine_is_taken(address: str) -> None:
+    assert Settings(clamd=address).clamd == address
+
+
 def test_a_bare_date_starts_at_nine_and_the_clock_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONSOLE_NOW", "2026-11-23")
     monkeypatch.setenv("CONSOLE_DEMO", "1")

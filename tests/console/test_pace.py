@@ -31,6 +31,13 @@ def test_the_fourth_print_of_a_minute_waits_for_the_next(minute: list[int]) -> N
     assert WorkCount.get(WorkCount.user_id == 1).taken == 1
 
 
+def test_attached_files_count_among_prints(minute: list[int]) -> None:
+    for act in ("print", "download", "download"):
+        pace.take(act, "GET", 1)
+    with pytest.raises(pace.TooOften):
+        pace.take("download", "GET", 1)
+
+
 def test_reading_is_not_counted_and_a_rule_of_zero_counts_nothing(minute: list[int], world: Any) -> None:
     for _ in range(5):
         pace.take("list", "GET", 1)

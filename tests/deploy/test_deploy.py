@@ -44,8 +44,22 @@ def test_plain_http_leads_to_https_and_nothing_else() -> None:
     assert "listen 443 ssl" in servers[1]
 
 
+def test_a_secret_in_an_address_is_neither_logged_nor_led_on_in_clear() -> None:
+    [plain] = [block for block in NGINX.split("\nserver {") if "listen 80;" in block]
+    assert "access_log off" in directives(plain)
+    assert "location /feed/ { return 403; }" in " ".join(plain.split())
+    [spared] = [line for line in NGINX.splitlines() if line.startswith("map $uri $is_logged")]
+    [pattern] = re.findall(r" ~(\S+) 0;", spared)
+    for address in ("/feed/secret.ics", "/invitation/secret"):
+        assert re.match(pattern, address)
+    assert not re.match(pattern, "/case/1/") and "default 1;" in spared
+    logs = [line for line in directives(NGINX) if line.startswith("access_log")]
+    assert len(logs) == 2 and logs[1].endswith("if=$is_logged")
+
+
 def test_only_modern_tls() -> None:
     found = directives(NGINX)
+    assert "ssl_prefer_server_ciphers on" in found
     assert "ssl_protocols TLSv1.2 TLSv1.3" in found and "ssl_session_tickets off" in found
     [ciphers] = [line.split()[1] for line in found if line.startswith("ssl_ciphers")]
     for cipher in ciphers.split(":"):

@@ -97,6 +97,22 @@ def test_an_uploaded_file_comes_into_the_field(world: Any) -> None:
         assert field(page, "text") == DAY_OFF and "24.11.2026" in page.words
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("год.pdf", DAY_OFF.encode(), "кончается на .txt или .csv"),
+        ("год", DAY_OFF.encode(), "кончается на .txt или .csv"),
+        ("год.csv", b"PK\x03\x04\0\0", "не текст"),
+        ("ГОД.TXT", DAY_OFF.encode("utf-16"), "не текст"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_and_what_was_typed_stays(
+    world: Any, name: str, content: bytes, words: str
+) -> None:
+    page = send(world, DAY_OFF, file=(io.BytesIO(content), name), expect=422)
+    assert words in page.words and field(page, "text") == DAY_OFF
+
+
 def test_a_mistake_is_named_by_its_line_and_the_text_stays(world: Any) -> None:
     page = send(world, f"{DAY_OFF}\nчепуха", expect=422)
     assert "Строка 2" in page.words and "чепуха" in field(page, "text")

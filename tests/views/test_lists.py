@@ -336,8 +336,9 @@ def test_a_large_file_asks_for_the_password_again(world: Any, monkeypatch: pytes
     for row in WebSession.select():
         row.data = json.dumps(json.loads(row.data) | {"confirmed_at": 1})
         row.save()
-    page = post(clerk, f"/{KEY}/spreadsheet/", format="xlsx", expect=None)
+    page = post(clerk, f"/{KEY}/spreadsheet/?sort=-received_at", format="xlsx", expect=None)
     assert page.title == "Подтвердите, что это вы"
+    assert page.form().get("action") == f"/{KEY}/spreadsheet/?sort=-received_at", "filters and order are not lost"
     sheet, _ = book(clerk.send(page, {"confirm-secret": PASSWORD}, expect=None))
     assert len(sheet) == 4
 

@@ -338,8 +338,18 @@
   if (session.left) {
     for (const kind of ["input", "keydown", "click"]) document.addEventListener(kind, worked);
     setInterval(watch, 10_000);
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) watch(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   }
+
+  /** Ask now and not when this tab's own time is over: the session may have ended elsewhere. */
+  async function look() {
+    if (one(".curtain")) return;
+    return await alive(true).catch(() => true) ? watch() : curtain();
+  }
+
+  // Signing out leads to a page without a session, which tells the other tabs; they believe the server alone.
+  const tabs = "BroadcastChannel" in window ? new BroadcastChannel("console-session") : null;
+  if (session.left) tabs?.addEventListener("message", look); else tabs?.postMessage("over");
 
   // ---------------------------------------------------------------- clicks and keys
 
