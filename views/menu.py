@@ -14,11 +14,13 @@ from schema.people import Family, Person
 from schema.places import CalendarDay
 from schema.registers.assignment import Assignment
 from schema.registers.visit import Visit
-from schema.spec import Stage
+from schema.spec import Role, Stage
 from views.terms import late_count
 
 #: Cards of the case, in the order in which one goes from the whole to the parts.
 _CARDS = (Case, Family, Person)
+#: Institutions that send signals and tell of their measures.
+_REPORTING = frozenset({Role.SOURCE, Role.EXECUTOR})
 #: So many lines of the menu fit a screen with all headings: groups are unfolded in their order up to this number.
 _FITTING = 20
 
@@ -109,6 +111,9 @@ def _reports(officer: Officer) -> list[Item]:
 
 
 def _settings(officer: Officer) -> list[Item]:
+    """What the forms choose from; who only reports to us from another institution looks nothing up there."""
+    if officer.roles <= _REPORTING:
+        return []
     return [*_models("settings", officer), *_regulations(officer), *_calendar(officer)]
 
 
