@@ -11,15 +11,26 @@ from werkzeug.datastructures import MultiDict
 
 from console import access, drafts, records, sticky
 from console.errors import Refused
-from schema import fields as f
 from schema.case import Case
 from schema.drafts import FormDraft
 from views import carried
 from views.attachments import Attachments
 from views.base import now, single
+from views.inputs import RowsInput
 
 #: So many drafts of one form are offered on it; all of them stand in «Мои черновики».
 OFFERED = 3
+#: What the page adds to the inputs of the form.
+_OF_THE_PAGE = frozenset({"row_version", "seen"})
+
+
+def _is_input(name: str, form: Any) -> bool:
+    """Has the form an input of this name: one of its own or a cell of its inline rows?"""
+    field, _, cell = name.partition("-")
+    rows = form._fields.get(field)
+    if isinstance(rows, RowsInput):
+        return cell == "count" or cell.partition("-")[2] in {*rows.row_form.columns, "id", "delete"}
+    return (rows is not None or field in _OF_THE_PAGE) and not cell
 
 
 class Entry(Attachments):
@@ -29,6 +40,7 @@ class Entry(Attachments):
     #: What the whole screen of a document brings (views/document.py).
     _case_from_address: Any
     _known: Any
+    _form: Any
     _form_names: Any
 
     @expose("/draft/", methods=("POST",))
@@ -37,22 +49,14 @@ class Entry(Attachments):
         row = self._typed_into()
         if (user_id := self.officer.user_id) is None:
             abort(403)
-        names = {*self._form_names(row), "row_version", "seen"}
-        pairs = [(name, value) for name, value in carried.fields(request.form) if self._is_input(name, names)]
+        inputs = self._form(row)
+        pairs = [(name, value) for name, value in carried.fields(request.form) if _is_input(name, inputs)]
         form = self._draft_form(row, request.form.get("form_token", ""))
         try:
             kept = drafts.keep(form, pairs, user_id, now())
         except Refused as refusal:
             return jsonify({"problem": refusal.problems[0].text}), 422
         return jsonify({"at": f"{kept.saved_at:%H:%M}" if kept else ""})
-
-    def _is_input(self, name: str, names: set[str]) -> bool:
-        """Has the form an input of this name: one of its own or a cell of its inline rows?"""
-        field, _, cell = name.partition("-")
-        rows = f.declared(self.model).get(field)
-        if isinstance(rows, f.Rows):
-            return field in names and (cell == "count" or cell.partition("-")[2] in {*rows.columns, "id", "delete"})
-        return field in names and not cell
 
     def _typed_into(self) -> Any:
         """The row of the form: a stored one that may be edited, or a new one that may be made."""
