@@ -44,7 +44,11 @@ class Rules(BaseModel):
     lock_minutes: int = Field(1, ge=1, le=60, title="Первая блокировка", description="минут, дальше вдвое дольше")
     lock_longest_minutes: int = Field(60, ge=1, le=1440, title="Самая долгая блокировка", description="минут")
     prints_per_minute: int = Field(
-        60, ge=0, le=1000, title="Печать, выгрузка и файлы одним человеком не чаще", description="в минуту (0 – не считать)"
+        60,
+        ge=0,
+        le=1000,
+        title="Печать, выгрузка и файлы одним человеком не чаще",
+        description="в минуту (0 – не считать)",
     )
     searches_per_minute: int = Field(
         240, ge=0, le=6000, title="Поиск одним человеком не чаще", description="в минуту (0 – не считать)"
