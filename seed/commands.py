@@ -39,6 +39,7 @@ def demo(cases: int, seed_number: int, if_empty: bool) -> None:
     with connection():
         if if_empty and Case.select().exists():
             return
+        click.echo("демонстрационные случаи создаются: около минуты, только при первом запуске …")
         started = time.monotonic()
         made = fill(cases, seed_number, signin.clock(current_app).now())
         click.echo(f"демонстрационных случаев: {made}, за {time.monotonic() - started:.0f} с")
