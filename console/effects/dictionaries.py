@@ -15,7 +15,6 @@ from validators.problem import Problem
 def _key_of_word(entry: DictionaryEntry, officer: Officer, now: datetime) -> None:
     """A new word is referred to by its dictionary and code; a key that is taken is not given a second time."""
     entry.code = entry.code.upper()
-    entry.dictionary = entry.dictionary.upper()
     key = _word_key(entry)
     if entry.id is None and not DictionaryEntry.select().where(DictionaryEntry.id == key).exists():
         entry.id = key
@@ -23,14 +22,10 @@ def _key_of_word(entry: DictionaryEntry, officer: Officer, now: datetime) -> Non
 
 @attach(JUDGE, "dictionary")
 def _word_can_be_found(entry: DictionaryEntry) -> list[Problem]:
-    """The dictionary is one of ours, the code is fit for a key, and neither changes once papers may refer to it."""
+    """The code is fit for a key, and neither it nor the dictionary changes once papers may refer to it."""
     if not (entry.dictionary and entry.code):
         return []
-    known = DictionaryEntry.select(DictionaryEntry.dictionary).where(DictionaryEntry.dictionary == entry.dictionary)
     found = []
-    if not known.exists():
-        text = "Такого справочника нет: возьмите код справочника у другого его слова"
-        found.append(Problem("no-such-dictionary", text, "dictionary"))
     if not _CODE.fullmatch(entry.code):
         text = "Код – латинские буквы и цифры, слова через подчёркивание: BULLYING"
         found.append(Problem("wrong-code", text, "code"))

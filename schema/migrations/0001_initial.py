@@ -8,7 +8,7 @@ def up(migrator, db):
     class DictionaryEntry(Model):
         id = CharField(primary_key=True, max_length=60)
         row_version = IntegerField(default=1)
-        dictionary = CharField(index=True, max_length=20, default='')
+        dictionary = CharField(index=True, max_length=40, default='')
         code = CharField(max_length=40, default='')
         label = CharField(max_length=300, default='')
         position = IntegerField(null=True, default=0)

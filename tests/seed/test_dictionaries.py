@@ -9,6 +9,7 @@ import pytest
 
 from schema import fields as f
 from schema import registry
+from schema.dictionaries import Dictionary
 
 pytestmark = pytest.mark.pure
 
@@ -36,12 +37,13 @@ def test_no_dictionary_stands_in_two_files() -> None:
 
 def test_every_dictionary_that_a_field_asks_for_exists() -> None:
     assert asked() - set(DICTIONARIES) == set()
+    assert {each.value for each in Dictionary} == set(DICTIONARIES)
 
 
 @pytest.mark.parametrize("code", DICTIONARIES)
-def test_dictionary_has_a_title_and_words_with_different_codes_and_labels(code: str) -> None:
+def test_dictionary_has_words_with_different_codes_and_labels(code: str) -> None:
     content = DICTIONARIES[code]
-    assert content["title"] and content["entries"]
+    assert content["entries"]
     for name in ("code", "label"):
         values = [entry[name] for entry in content["entries"]]
         assert len(values) == len(set(values))

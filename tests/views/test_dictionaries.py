@@ -55,8 +55,7 @@ def test_the_same_word_twice_is_refused(world: Any) -> None:
 def test_the_key_of_a_word_is_fit_for_reference_and_never_changes(world: Any) -> None:
     admin = world.visitor("admin")
     for changes, said in (
-        ({"dictionary": "НЕТ"}, "Такого справочника нет"),
-        ({"dictionary": "NONE"}, "Такого справочника нет"),
+        ({"dictionary": "NONE"}, "Выберите значение из списка"),
         ({"code": "травля"}, "латинские буквы"),
         ({"label": ""}, "Значение"),
     ):
