@@ -49,6 +49,7 @@ def test_a_signal_with_two_children_is_registered_from_the_keyboard(
     sign_in(page, live, "clerk.asino")
     shot(page, "desk")
     page.get_by_role("link", name="Создать запись журнала ЖО").click()
+    page.wait_for_load_state()  # nobody types before the scripts of a page have run
     page.locator("[name=received_at]").fill("20112026 1015")
     page.locator("[name=source_kind]").select_option("SOURCE.SCHOOL", force=True)
     page.locator("[name=source_person]").fill("Орлова Т. М., социальный педагог")
@@ -117,9 +118,8 @@ def test_unsaved_work_is_not_lost_by_accident(page: Page, live: str) -> None:
     sign_in(page, live, "clerk.asino")
     page.goto(f"{live}/abuse-journal/new/")
     page.locator("[name=summary]").fill("набранное")
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Рабочий стол").click()
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("link", name="Рабочий стол").click()
+    assert asked.value.type == "beforeunload"
     expect(page.locator("[name=summary]")).to_have_value("набранное")
