@@ -17,6 +17,7 @@ from console.database import transaction
 from console.errors import Forbidden, Refused
 from console.officers import Officer
 from reports.render import value_text
+from reports.words import plural
 from schema import fields as f
 from schema import registry
 from schema.alike import AlikeDecision, CardMerge
@@ -26,8 +27,8 @@ from validators.problem import Problem
 #: Never taken over from the card that goes.
 _OWN = frozenset({"merged_into", "created_by", "territory"})
 _MOST_REASON = 300
-#: So many rows of a register that name both cards are told.
-_MOST_NAMING = 3
+#: So many rows that name both cards are told, the others counted.
+_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,17 @@ def _doubts(kept: Any, gone: Any, officer: Officer) -> Iterator[str]:
         attribute, mine, theirs = f.declared(target)[name], getattr(kept, name), getattr(gone, name)
         if mine not in (None, "") and theirs not in (None, "") and mine != theirs:
             yield f"{attribute.facts.label}: {value_text(attribute, mine)} и {value_text(attribute, theirs)}"
-    for model in mentions.naming_models(target):
+    together = [row.caption for row in _naming_both(kept, gone, officer)]
+    if together:
+        rest = len(together) - _TOLD
+        more = f" и ещё {rest} {plural(rest, 'запись', 'записи', 'записей')}" if rest > 0 else ""
+        yield f"Обе карточки названы в одной записи: {'; '.join(together[:_TOLD])}{more}"
+
+
+def _naming_both(kept: Any, gone: Any, officer: Officer) -> Iterator[Any]:
+    for model in mentions.naming_models(type(kept)):
         both = set(mentions.naming(model, kept)) & set(mentions.naming(model, gone))
-        for row in access.among(model, sorted(both), officer)[:_MOST_NAMING]:
-            yield f"Обе карточки названы в одной записи: {row.caption}"
+        yield from access.among(model, sorted(both), officer)
 
 
 def _problems(kept: Any, gone: Any, officer: Officer) -> list[Problem]:
