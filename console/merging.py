@@ -120,7 +120,8 @@ def _doubts(kept: Any, gone: Any, officer: Officer) -> Iterator[str]:
 
 
 def _naming_both(kept: Any, gone: Any, officer: Officer) -> Iterator[Any]:
-    for model in mentions.naming_models(type(kept)):
+    target: Any = type(kept)
+    for model in mentions.naming_models(target):
         both = set(mentions.naming(model, kept)) & set(mentions.naming(model, gone))
         yield from access.among(model, sorted(both), officer)
 

@@ -37,12 +37,6 @@ class Saved:
 
 def blank(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
     """A new unsaved row with its defaults: today, now, the officer, the locality, the status of the life cycle."""
-    row = _prefilled(model, officer, now, **known)
-    _forget(row, _unreachable(row, {}, officer))
-    return row
-
-
-def _prefilled(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
     row = model()
     for name, value in defaults(model, officer, now).items():
         setattr(row, name, value)
@@ -55,6 +49,13 @@ def _prefilled(model: Any, officer: Officer, now: datetime, **known: Any) -> Any
     for name, value in known.items():
         setattr(row, name, value)
     effects.prefill(row, officer, now)
+    return row
+
+
+def offered(model: Any, officer: Officer, now: datetime, **known: Any) -> Any:
+    """:func:`blank` as its form shows it to the officer: without links to rows that they do not see."""
+    row = blank(model, officer, now, **known)
+    _forget(row, _unreachable(row, {}, officer))
     return row
 
 
@@ -97,7 +98,7 @@ def _default(word: Any, officer: Officer, now: datetime) -> Any:
 
 def create(model: Any, given: Mapping[str, Any], officer: Officer, now: datetime, **known: Any) -> Saved:
     """Store a new row; ``known`` is what its form would show filled. Raises Forbidden, Refused, Unavailable."""
-    row = _prefilled(model, officer, now, **known)
+    row = blank(model, officer, now, **known)
     assign(row, given)
     unseen = _unreachable(row, {}, officer)
     _refuse(link for link in unseen if link.field.partition(".")[0] in given)

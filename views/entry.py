@@ -66,7 +66,7 @@ class Entry(Attachments):
             return row
         case = self._case_from_address()
         self._require(access.may_create(self.model, self.officer, case))
-        return records.blank(self.model, self.officer, now(), **self._known(case))
+        return records.offered(self.model, self.officer, now(), **self._known(case))
 
     def _draft_form(self, row: Any, token: str) -> drafts.Form:
         address = carried.here(self.model)

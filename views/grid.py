@@ -63,7 +63,7 @@ class Grid(Entry):
         if getattr(self.model.spec, "journal", None) is None:
             abort(404)
         self._require(access.may_create(self.model, self.officer))
-        row = records.blank(self.model, self.officer, now())
+        row = records.offered(self.model, self.officer, now())
         form_class = forms.build(self.model, self._form_names(row), self.officer)
         blank = forms.filled(form_class, row, self.officer)
         offered = pasted.targets(blank, self._is_required)
@@ -147,7 +147,7 @@ class Grid(Entry):
             form = forms.filled(form_class, row, self.officer, _over(blank, pairs))
             readable, given = form.validate(), forms.values(form)
             if not readable:
-                unread = self._unreadable(records.blank(self.model, self.officer, now()), form, given)
+                unread = self._unreadable(records.offered(self.model, self.officer, now()), form, given)
                 self._note_all(sheet, [Problem(p.code, p.text, f"0.{p.field}") for p in unread], [index])
             found.append(given if readable and not problems else None)
         return found

@@ -122,7 +122,7 @@ class Investigated(Removed):
         return [self._sheet(child, kind, calm=calm or not self.variant.confirmed) for child in self.children]
 
     def _sheet(self, child: Person, kind: str, *, calm: bool) -> Any:
-        form = records.blank(RiskAssessment, self.by("specialist"), self.now, case=self.case)
+        form = records.offered(RiskAssessment, self.by("specialist"), self.now, case=self.case)
         threats, pluses = (frozenset[str](), {"F06"}) if calm else (set(self.story.threats), set(self.story.pluses))
         for row in form.safety_marks:
             marked = row.factor_id.partition(".")[2] in threats

@@ -202,7 +202,7 @@ class Monitored(Planned):
     def prepare_form(self, *, closing: bool) -> MonitoringForm:
         """D23: the curator fills parts I–V, the monitor part VI, the form is handed over."""
         terms.bring_up(self.case, self.now)  # the form quotes how the curator kept the terms (Q5)
-        form = records.blank(MonitoringForm, self.by("curator"), self.now, case=self.case)
+        form = records.offered(MonitoringForm, self.by("curator"), self.now, case=self.case)
         before = form.previous_levels
         for row in form.scores:
             self._grade(row, before.get((row.criterion.code, row.child_id)))

@@ -40,7 +40,7 @@ def _hand_over(case: Case, here: Office, there: Office, address: str, now: datet
         "new_address": address,
         "reason": _REASON,
     }
-    drafted = records.blank(CaseHandover, specialist, now, case=case)
+    drafted = records.offered(CaseHandover, specialist, now, case=case)
     given |= {"children": drafted.children, "enclosures": drafted.enclosures}
     row = records.create(CaseHandover, given, specialist, now).row
     workflow.perform(row, "send", here.officer("head", now), now)

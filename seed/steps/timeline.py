@@ -45,7 +45,7 @@ def on_working_day(day: date) -> date:
 
 def typed(model: Any, officer: Officer, now: datetime, given: Mapping[str, Any], **known: Any) -> Any:
     """A row as a person makes it: the form as the console prefills it, then what was typed over it."""
-    form = records.blank(model, officer, now, **known)
+    form = records.offered(model, officer, now, **known)
     return records.create(model, {**_prefilled(form), **given}, officer, now).row
 
 

@@ -279,7 +279,7 @@ class Roaming(RuleBasedStateMachine):
     def _sent(self, journey: Watched, there: Office, now: datetime) -> Any:
         """D27 drafted by the specialist and sent by the head."""
         specialist = journey.office.officer("specialist", now)
-        drafted = records.blank(CaseHandover, specialist, now, case=journey.case)
+        drafted = records.offered(CaseHandover, specialist, now, case=journey.case)
         given = {
             "case": journey.case_id,
             "to_territory": there.territory.id,
