@@ -42,7 +42,7 @@ def test_looking_at_a_child_is_an_act_too(world: Any) -> None:
     entry = signals.register(world)
     world.visitor("head.asino").open(f"/case/{entry.case_id}/")
     world.visitor("head.asino").open(f"/person/details/?id={entry.children[0].person_id}")
-    seen = [row.document for row in Audit.select().where(Audit.act == "view")]
+    seen = [row.document for row in Audit.select().where(Audit.act == "view").order_by(Audit.id)]
     assert seen == ["case", "person"]
 
 
