@@ -35,6 +35,7 @@ class Form:
     row_id: str = ""
     query: str = ""
     case_id: int | None = None
+    pasted: bool = False
 
 
 def keep(form: Form, pairs: Pairs, user_id: int, now: datetime) -> FormDraft | None:
@@ -50,6 +51,7 @@ def keep(form: Form, pairs: Pairs, user_id: int, now: datetime) -> FormDraft | N
             _require_room(user_id)
             found = FormDraft(user_id=user_id, token=form.token)
         found.document, found.row_id, found.query, found.case_id = form.document, form.row_id, form.query, form.case_id
+        found.pasted = form.pasted
         found.values, found.saved_at = values, now
         found.filled = sum(1 for name, value in pairs if _is_typed(name, value))
         found.save()
@@ -60,7 +62,10 @@ def keep(form: Form, pairs: Pairs, user_id: int, now: datetime) -> FormDraft | N
 def _is_typed(name: str, value: str) -> bool:
     """Neither what every form carries nor an untouched «no»."""
     return (
-        value.strip() not in {"", "0"} and name not in {"row_version", "seen"} and not name.endswith(("-count", "-id"))
+        value.strip() not in {"", "0"}
+        and name not in {"row_version", "seen", "columns", "rows"}
+        and not name.endswith(("-count", "-id"))
+        and not name.startswith("map-")
     )
 
 
@@ -84,7 +89,8 @@ def own(user_id: int | None, draft_id: str) -> FormDraft | None:
 def of_form(user_id: int | None, form: Form) -> list[FormDraft]:
     """Own drafts of the same form – the same row, or a new one begun from the same place – newest first."""
     query = _own(user_id).where(FormDraft.document == form.document, FormDraft.row_id == form.row_id)
-    return list(query.where(FormDraft.query == form.query, FormDraft.token != form.token))
+    same = (FormDraft.query == form.query) & (FormDraft.pasted == form.pasted)
+    return list(query.where(same, FormDraft.token != form.token))
 
 
 def mine(user_id: int | None) -> list[FormDraft]:

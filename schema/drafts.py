@@ -18,6 +18,7 @@ class FormDraft(Table):
     token: Any = peewee.CharField(max_length=64)
     document: Any = peewee.CharField(max_length=40)
     row_id: Any = peewee.CharField(max_length=64, default="")  # empty for a new row
+    pasted: Any = peewee.BooleanField(default=False)  # of «Вставить из таблицы»: ``values`` are the cells of its grid
     query: Any = peewee.CharField(max_length=300, default="")  # what the address of a new form knows: «case=5&memo=3»
     case_id: Any = peewee.IntegerField(null=True, index=True)
     filled: Any = peewee.IntegerField(default=0)  # inputs that are not empty

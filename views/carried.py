@@ -17,25 +17,37 @@ from console import drafts
 from console.errors import Refused
 from schema import fields as f
 from schema import registry
+from schema.drafts import FormDraft
 from views.base import single
 from views.raw import Pair
 
 #: The hidden field in which the pages of sign-in carry it.
 FIELD = "kept"
 _OWN = frozenset({"csrf_token", "form_token", "then", FIELD})
-_SCREENS = ("new", "edit")
+_SCREENS = ("new", "edit", "paste")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a form stands: the register, the row or what a new one is begun with."""
+    """Where a form stands: the register, the row or what a new one is begun with, or the grid of many rows."""
 
     document: str
-    row_id: str
-    query: str
+    row_id: str = ""
+    query: str = ""
+    pasted: bool = False
 
-    def url(self, draft_id: Any = None, screen: str = "") -> str:
-        screen = screen or ("edit" if self.row_id else "new")
+    def url(self, draft_id: Any = None) -> str:
+        return self._at("paste" if self.pasted else "edit" if self.row_id else "new", draft_id)
+
+    def form(self, token: str, case_id: int | None = None) -> drafts.Form:
+        return drafts.Form(token, self.document, self.row_id, self.query, case_id, self.pasted)
+
+    @property
+    def draft_url(self) -> str:
+        """Where the page sends what is typed."""
+        return self._at("paste/draft" if self.pasted else "draft")
+
+    def _at(self, screen: str, draft_id: Any = None) -> str:
         query = self.query or (f"id={self.row_id}" if self.row_id else "")
         more = f"draft={draft_id}" if draft_id else ""
         tail = "&".join(filter(None, (query, more)))
@@ -50,8 +62,10 @@ def address_of(url: str) -> Address | None:
         return None
     given = dict(parse_qsl(parts.query))
     if found[1] == "edit":
-        return Address(found[0], given.get("id", ""), "")
-    return Address(found[0], "", begun_with(registry.get(found[0]), given))
+        return Address(found[0], given.get("id", ""))
+    if found[1] == "paste":
+        return Address(found[0], pasted=True)
+    return Address(found[0], query=begun_with(registry.get(found[0]), given))
 
 
 def begun_with(model: Any, given: Any) -> str:
@@ -66,6 +80,11 @@ def here(model: Any) -> Address:
     """The form of this request."""
     row_id = single("id")
     return Address(model.spec.key, row_id, "" if row_id else begun_with(model, request.args))
+
+
+def of_draft(draft: FormDraft) -> Address:
+    """The form that a draft was typed in."""
+    return Address(draft.document, draft.row_id, draft.query, draft.pasted)
 
 
 def fields(sent: Any) -> list[Pair]:
@@ -90,7 +109,7 @@ def keep(text: str, user_id: int, now: Any) -> str:
         return ""
     if address is None:
         return ""
-    form = drafts.Form(secrets.token_urlsafe(24), address.document, address.row_id, address.query)
+    form = address.form(secrets.token_urlsafe(24))
     try:
         made = drafts.keep(form, pairs, user_id, now)
     except Refused:

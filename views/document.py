@@ -264,9 +264,9 @@ class DocumentView(Lists, Grid):
             "theirs": None,
             "seen": self._seen(row, form, draft),
             "action": address.url() if draft else "",
-            "offered": self._offered(row, token) if fresh else [],
-            "address": address.url(),
-            "draft_address": address.url(screen="draft"),
+            "offered": self._offered(self._draft_form(row, token)) if fresh else [],
+            "address": address,
+            "draft_address": address.draft_url,
             "may_paste": row.id is None and self._may_paste(),
         }
         about = {"spec": self.spec, "row": row, "form": form, "problems": problems, "form_token": token}
@@ -299,7 +299,7 @@ class DocumentView(Lists, Grid):
             colleague=conflicts.colleague(current),
             seen=conflicts.kept(stored),
             form_token=new_token(),
-            action=carried.Address(self.spec.key, str(row.id), "").url(),
+            action=carried.Address(self.spec.key, str(row.id)).url(),
         )
 
     # -------------------------------------------------------------- details

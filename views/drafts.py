@@ -64,13 +64,20 @@ def _model(draft: FormDraft) -> Any:
 
 def _line(draft: FormDraft, case: Case | None) -> dict[str, Any]:
     model = _model(draft)
-    address = carried.Address(draft.document, draft.row_id, draft.query)
+    address = carried.of_draft(draft)
     return {
         "id": draft.id,
         "what": model.spec.title,
-        "kind": f"изменение записи № {draft.row_id}" if draft.row_id else "новая запись",
+        "kind": _kind(draft),
+        "unit": ("ячейка", "ячейки", "ячеек") if draft.pasted else ("поле", "поля", "полей"),
         "case": case,
         "filled": draft.filled,
         "at": draft.saved_at,
         "url": address.url(draft.id),
     }
+
+
+def _kind(draft: FormDraft) -> str:
+    if draft.pasted:
+        return "строки из таблицы"
+    return f"изменение записи № {draft.row_id}" if draft.row_id else "новая запись"

@@ -33,6 +33,15 @@ def _is_input(name: str, form: Any) -> bool:
     return (rows is not None or field in _OF_THE_PAGE) and not cell
 
 
+def told(form: drafts.Form, pairs: drafts.Pairs, user_id: int) -> Any:
+    """Keep what is typed and answer the page: when it was kept, or why not."""
+    try:
+        kept = drafts.keep(form, pairs, user_id, now())
+    except Refused as refusal:
+        return jsonify({"problem": refusal.problems[0].text}), 422
+    return jsonify({"at": f"{kept.saved_at:%H:%M}" if kept else ""})
+
+
 class Entry(Attachments):
     """Drafts of the forms of one model."""
 
@@ -51,12 +60,7 @@ class Entry(Attachments):
             abort(403)
         inputs = self._form(row)
         pairs = [(name, value) for name, value in carried.fields(request.form) if _is_input(name, inputs)]
-        form = self._draft_form(row, request.form.get("form_token", ""))
-        try:
-            kept = drafts.keep(form, pairs, user_id, now())
-        except Refused as refusal:
-            return jsonify({"problem": refusal.problems[0].text}), 422
-        return jsonify({"at": f"{kept.saved_at:%H:%M}" if kept else ""})
+        return told(self._draft_form(row, request.form.get("form_token", "")), pairs, user_id)
 
     def _typed_into(self) -> Any:
         """The row of the form: a stored one that may be edited, or a new one that may be made."""
@@ -69,8 +73,7 @@ class Entry(Attachments):
         return records.offered(self.model, self.officer, now(), **self._known(case))
 
     def _draft_form(self, row: Any, token: str) -> drafts.Form:
-        address = carried.here(self.model)
-        return drafts.Form(token, address.document, address.row_id, address.query, self._case_id(row))
+        return carried.here(self.model).form(token, self._case_id(row))
 
     def _case_id(self, row: Any) -> int | None:
         """The case whose destruction takes the draft along: of the row, or the one chosen in the form."""
@@ -80,30 +83,21 @@ class Entry(Attachments):
         chosen = access.find(Case, typed, self.officer) if typed else None
         return chosen.id if chosen else getattr(row, "case_id", None)
 
-    def _draft(self) -> FormDraft | None:
+    def _draft(self, address: carried.Address | None = None) -> FormDraft | None:
         """The draft that the address asks to go on with; only of this very form and of this officer."""
         if not single("draft"):
             return None
-        found, address = drafts.own(self.officer.user_id, single("draft")), carried.here(self.model)
-        if found is None or (found.document, found.row_id, found.query) != (
-            address.document,
-            address.row_id,
-            address.query,
-        ):
+        found = drafts.own(self.officer.user_id, single("draft"))
+        if found is None or carried.of_draft(found) != (address or carried.here(self.model)):
             abort(404)
         return found
 
     def _drafted(self, draft: FormDraft | None) -> MultiDict[str, str] | None:
         return MultiDict(drafts.pairs_of(draft)) if draft else None
 
-    def _offered(self, row: Any, token: str) -> list[dict[str, Any]]:
+    def _offered(self, form: drafts.Form) -> list[FormDraft]:
         """Own drafts of this form for the note above it."""
-        found = drafts.of_form(self.officer.user_id, self._draft_form(row, token))[:OFFERED]
-        address = carried.here(self.model)
-        return [
-            {"id": draft.id, "at": draft.saved_at, "filled": draft.filled, "url": address.url(draft.id)}
-            for draft in found
-        ]
+        return drafts.of_form(self.officer.user_id, form)[:OFFERED]
 
     def _stick(self, row: Any, known: dict[str, Any]) -> list[str]:
         """Begin a new row with what stays from form to form; returns the names of these fields."""

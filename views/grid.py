@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,14 +13,15 @@ from flask import abort, flash, redirect, request
 from flask_admin.base import expose
 from werkzeug.datastructures import MultiDict
 
-from console import access, audit, entering, records, search, tokens
+from console import access, audit, drafts, entering, records, search, tokens
 from console.errors import Refused
 from schema import fields as f
 from schema import registry
+from schema.drafts import FormDraft
 from validators.problem import Problem
 from views import carried, forms, listing, pasted, raw
 from views.base import now
-from views.entry import Entry, new_token
+from views.entry import Entry, new_token, told
 from views.words import counted
 
 _LOOKED_UP = 6
@@ -31,7 +34,6 @@ class Sheet:
     columns: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
     problems: dict[tuple[int, str], list[str]] = field(default_factory=dict)
-    checked: bool = False
 
     def note(self, row: int, key: str, text: str) -> None:
         """A problem of a cell, or of the whole row where no column of the grid is that field."""
@@ -50,7 +52,7 @@ def _whole_name(key: str) -> str:
 class Grid(Entry):
     """The grid of one register."""
 
-    acts = Entry.acts | {"paste_view": "create"}
+    acts = Entry.acts | {"paste_view": "create", "paste_draft_view": "create"}
     #: What the whole screen of a document brings (views/document.py).
     _unreadable: Any
 
@@ -60,26 +62,46 @@ class Grid(Entry):
 
     @expose("/paste/", methods=("GET", "POST"))
     def paste_view(self) -> Any:
-        if getattr(self.model.spec, "journal", None) is None:
-            abort(404)
-        self._require(access.may_create(self.model, self.officer))
+        self._require_grid()
         row = records.offered(self.model, self.officer, now())
         form_class = forms.build(self.model, self._form_names(row), self.officer)
         blank = forms.filled(form_class, row, self.officer)
         offered = pasted.targets(blank, self._is_required)
-        if request.method != "POST":
+        draft = self._draft(self._here)
+        if request.method != "POST" and draft is None:
             return self._grid_page(Sheet(), offered, [])
-        sheet, problems = self._pasted(offered)
+        sent = MultiDict(drafts.pairs_of(draft)) if draft and request.method != "POST" else request.form
+        if draft and "text" in sent:
+            return self._grid_page(Sheet(), offered, [], draft, sent["text"])
+        sheet, problems = self._pasted(sent, offered)
         if problems or not sheet.rows:
             return self._grid_page(sheet, offered, problems), 422 if problems else 200
         given = self._given(sheet, offered, row, form_class, blank)
-        return self._answered(sheet, offered, given)
+        return self._answered(sheet, offered, given, draft)
+
+    @expose("/paste/draft/", methods=("POST",))
+    def paste_draft_view(self) -> Any:
+        """Keep the grid as it stands; asked by the page a few seconds after the last key."""
+        self._require_grid()
+        if (user_id := self.officer.user_id) is None:
+            abort(403)
+        pairs = [pair for pair in carried.fields(request.form) if _OF_THE_GRID.fullmatch(pair[0])]
+        return told(self._here.form(request.form.get("form_token", "")), pairs, user_id)
+
+    def _require_grid(self) -> None:
+        if getattr(self.model.spec, "journal", None) is None:
+            abort(404)
+        self._require(access.may_create(self.model, self.officer))
+
+    @property
+    def _here(self) -> carried.Address:
+        return carried.Address(self.model.spec.key, pasted=True)
 
     def _is_required(self, name: str) -> bool:
         return bool(f.declared(self.model)[name].facts.required)
 
-    def _answered(self, sheet: Sheet, offered: list[pasted.Target], given: list[Any]) -> Any:
-        """Save when asked to and nothing stands against it; otherwise show what does."""
+    def _answered(self, sheet: Sheet, offered: list[pasted.Target], given: list[Any], draft: FormDraft | None) -> Any:
+        """Save when asked to and nothing stands against it; otherwise show what does and keep the grid as a draft."""
         whole = [values for values in given if values is not None]
         places = [index for index, values in enumerate(given) if values is not None]
         if request.form.get("then") == "save" and len(whole) == len(given):
@@ -89,12 +111,21 @@ class Grid(Entry):
                 self._note_all(sheet, refusal.problems, places)
         else:
             self._note_all(sheet, entering.problems(self.model, whole, self.officer, now()), places)
-        sheet.checked = True
-        return self._grid_page(sheet, offered, []), 422 if sheet.problems else 200
+        if request.method == "POST":
+            self._keep(sheet)
+        return self._grid_page(sheet, offered, [], draft), 422 if sheet.problems and request.method == "POST" else 200
+
+    def _keep(self, sheet: Sheet) -> None:
+        """A browser that closes before the next key loses nothing either."""
+        if (user_id := self.officer.user_id) is None:
+            return
+        with suppress(Refused):  # too many drafts or too long a text: the page says so at the next key
+            drafts.keep(self._here.form(request.form.get("form_token", "")), _pairs(sheet), user_id, now())
 
     def _stored(self, whole: list[Any]) -> Any:
         token, content = request.form.get("form_token", "")[:64], tokens.digest(carried.fields(request.form))
         made = tokens.once(token, now(), lambda: entering.create(self.model, whole, self.officer, now()), content)
+        drafts.drop(self.officer.user_id, token)
         saved = counted(len(whole), "запись", "записи", "записей")
         flash(f"Сохранено: {saved}" if made else "Эти строки уже были сохранены", "success" if made else "warning")
         return redirect(f"/{self.model.spec.key}/")
@@ -108,15 +139,15 @@ class Grid(Entry):
 
     # -------------------------------------------------------------- from text to rows
 
-    def _pasted(self, offered: list[pasted.Target]) -> tuple[Sheet, list[Problem]]:
+    def _pasted(self, sent: MultiDict[str, str], offered: list[pasted.Target]) -> tuple[Sheet, list[Problem]]:
         """The pasted text as a grid, or the grid as it was corrected on the page."""
-        if request.form.get("then") == "read":
-            found = pasted.cells(request.form.get("text", ""))
+        if sent.get("then") == "read":
+            found = pasted.cells(sent.get("text", ""))
             if not found:
                 return Sheet(), [Problem("empty", "Вставьте строки, скопированные из таблицы", "text")]
             sheet = self._laid(found, offered)
         else:
-            sheet = _sent_back({target.key for target in offered})
+            sheet = _sent_back(sent, {target.key for target in offered})
         if len(sheet.rows) > entering.MOST:
             problem = f"За один раз – не больше {entering.MOST} строк, а вставлено {len(sheet.rows)}"
             return Sheet(), [Problem("too-many", problem, "text")]
@@ -152,8 +183,17 @@ class Grid(Entry):
             found.append(given if readable and not problems else None)
         return found
 
-    def _grid_page(self, sheet: Sheet, offered: list[pasted.Target], problems: list[Problem]) -> str:
+    def _grid_page(
+        self,
+        sheet: Sheet,
+        offered: list[pasted.Target],
+        problems: list[Problem],
+        draft: FormDraft | None = None,
+        text: str = "",
+    ) -> str:
         journal = pasted.paper_order(offered, self.model.spec.journal)
+        token = draft.token if draft else request.form.get("form_token") or new_token()
+        fresh = request.method == "GET" and draft is None
         page: str = self.render(
             "grid.html",
             spec=self.model.spec,
@@ -162,9 +202,12 @@ class Grid(Entry):
             labels={target.key: target.label for target in offered},
             order=list(dict.fromkeys(key for _, key in journal)),
             problems=problems,
-            text=request.form.get("text", ""),
+            text=text or request.form.get("text", ""),
             most=entering.MOST,
-            form_token=request.form.get("form_token") or new_token(),
+            form_token=token,
+            draft=draft,
+            address=self._here,
+            offered_drafts=self._offered(self._here.form(token)) if fresh else [],
         )
         return page
 
@@ -200,18 +243,29 @@ def _over(blank: Any, pairs: list[raw.Pair]) -> MultiDict[str, str]:
     return MultiDict([*((name, value) for name, value in raw.pairs(blank) if name not in names), *pairs])
 
 
-def _sent_back(known: set[str]) -> Sheet:
+#: The names under which the page sends the pasted text or its grid.
+_OF_THE_GRID = re.compile(r"text|columns|rows|map-\d{1,3}|cell-\d{1,3}-\d{1,3}")
+
+
+def _pairs(sheet: Sheet) -> list[raw.Pair]:
+    """The grid as the page sends it."""
+    chosen = [(f"map-{column}", key) for column, key in enumerate(sheet.columns)]
+    cells = [(f"cell-{row}-{at}", text) for row, line in enumerate(sheet.rows) for at, text in enumerate(line)]
+    return [("columns", str(len(sheet.columns))), ("rows", str(len(sheet.rows))), *chosen, *cells]
+
+
+def _sent_back(sent: MultiDict[str, str], known: set[str]) -> Sheet:
     """The grid as the page sends it: column choices and cells by their place; rows that were emptied are left out."""
-    width, height = _number("columns", pasted.COLUMNS), _number("rows", entering.MOST + 1)
-    chosen = [request.form.get(f"map-{column}", "") for column in range(width)]
+    width = _number(sent.get("columns", ""), pasted.COLUMNS)
+    height = _number(sent.get("rows", ""), entering.MOST + 1)
+    chosen = [sent.get(f"map-{column}", "") for column in range(width)]
     columns = [key if key in known and key not in chosen[:index] else "" for index, key in enumerate(chosen)]
     rows = [
-        [request.form.get(f"cell-{row}-{column}", "").strip()[: pasted.CELL] for column in range(width)]
+        [sent.get(f"cell-{row}-{column}", "").strip()[: pasted.CELL] for column in range(width)]
         for row in range(height)
     ]
     return Sheet(columns, [line for line in rows if any(line)])
 
 
-def _number(name: str, most: int) -> int:
-    text = request.form.get(name, "")
+def _number(text: str, most: int) -> int:
     return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 6 else 0

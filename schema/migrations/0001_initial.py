@@ -2350,6 +2350,7 @@ def up(migrator, db):
         token = CharField(max_length=64)
         document = CharField(max_length=40)
         row_id = CharField(max_length=64, default='')
+        pasted = BooleanField(default=False)
         query = CharField(max_length=300, default='')
         case_id = IntegerField(index=True, null=True)
         filled = IntegerField(default=0)

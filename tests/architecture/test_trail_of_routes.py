@@ -121,6 +121,7 @@ LEAVES = {
     "alive_view": "",
     # own unsaved text: a draft is no act, and what a form shows was noted when it was opened
     "draft_view": "",
+    "paste_draft_view": "",
     "drafts_view": "",
     "discard_view": "",
     "restore_view": "",

@@ -396,6 +396,48 @@ def test_an_empty_paste_too_many_rows_and_a_paper_are_refused(world: Any) -> Non
     world.visitor("head.asino").open("/abuse-journal/paste/", expect=403)
 
 
+def pasted_draft(visitor: Visitor) -> Page:
+    """The grid again, from the note over an empty one."""
+    page = visitor.open("/abuse-journal/paste/")
+    assert "Есть несохранённый черновик" in page.words
+    return visitor.open(page.link("Продолжить черновик"))
+
+
+def test_the_grid_is_a_draft_from_its_first_look_on(world: Any) -> None:
+    clerk = world.visitor("clerk.asino")
+    page = read(clerk, line(), line(source="неведомо"), expect=422)
+    again = pasted_draft(clerk)
+    assert given(again)["cell-1-0"] == "неведомо" and "1 строка из 2" in again.words
+    keep(clerk, page, **dict(given(page), **{"cell-1-0": "школа"}))
+    again = pasted_draft(clerk)
+    assert "Ошибок нет" in again.words and "20 ячеек" in clerk.open("/drafts/").words
+    assert "Сохранено: 2 записи" in clerk.send(again, {"then": "save"}).words
+    assert not FormDraft.select().exists()
+
+
+def test_a_text_not_yet_read_is_a_draft_too_and_only_its_owner_opens_it(world: Any) -> None:
+    clerk = world.visitor("clerk.asino")
+    keep(clerk, clerk.open("/abuse-journal/paste/"), text="Черных\tПётр", territory="2")
+    draft = FormDraft.get()
+    assert drafts.pairs_of(draft) == [("text", "Черных\tПётр")] and draft.pasted
+    assert given(pasted_draft(clerk))["text"] == "Черных\tПётр"
+    clerk.open(f"{NEW}?draft={draft.id}", expect=404)
+    assert "Есть несохранённый черновик" not in clerk.open(NEW).words
+    world.visitor("specialist.asino").open(f"/abuse-journal/paste/?draft={draft.id}", expect=404)
+
+
+def test_a_grid_sent_after_the_session_ended_comes_back_after_the_sign_in(world: Any) -> None:
+    clerk = world.visitor("clerk.asino")
+    page = read(clerk, line(), line())
+    FormDraft.delete().execute()
+    WebSession.delete().execute()
+    gate = clerk.send(page, {"cell-1-3": "Белых Анна, 01.02.2020", "then": "save"})
+    assert "Набранное не потеряно" in gate.words and AbuseFactEntry.select().count() == 0
+    back = clerk.send(gate, {"username": "clerk.asino", "password": PASSWORD}, action="/login")
+    assert "/paste/?draft=" in back.url and given(back)["cell-1-3"] == "Белых Анна, 01.02.2020"
+    assert "Сохранено: 2 записи" in clerk.send(back, {"then": "save"}).words
+
+
 def test_the_same_content_is_known_by_its_digest(world: Any) -> None:
     pairs = [("a", "1"), ("b", "2")]
     assert tokens.digest(pairs) == tokens.digest(list(pairs)) != tokens.digest(pairs[::-1])

@@ -11,7 +11,7 @@
 
   const WAIT = 3000, ANEW = 30_000, LEAVING = 60_000;  // milliseconds; bytes that a leaving page may still send
 
-  function drafts() {
+  function drafts(form) {
     const state = one("[data-draft-state]", form);
     let timer = null, asked = null, changed = false, over = false;
 
@@ -285,11 +285,23 @@
     list.on("blur", () => { list.settings.openOnFocus = true; });
   }
 
+  /** In the grid of pasted rows Enter goes down its column, as in a spreadsheet; it would save all rows otherwise. */
+  one("form[data-sheet]")?.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("td");
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !cell || event.target.matches("textarea")) return;
+    event.preventDefault();
+    const line = cell.parentElement[event.shiftKey ? "previousElementSibling" : "nextElementSibling"];
+    const to = line && one("input, textarea", line.cells[cell.cellIndex]);
+    if (to) { to.focus(); to.select(); }
+  });
+
   const area = one("textarea[data-paste]");
   area?.addEventListener("paste", () => setTimeout(() => { if (table(area.value).length > 1) one("[data-save]", area.form).focus(); }));
 
+  const kept = one("form[data-draft]");
+  if (kept) drafts(kept);
+
   if (form) {
-    drafts();
     window.addEventListener("load", () => {
       if (one("[data-resume]")) return one("[data-resume]").focus();
       if ("calm" in form.dataset) return;
