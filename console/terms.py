@@ -363,6 +363,12 @@ def open_terms(query: Any, now: datetime, *, overdue_only: bool = False) -> Any:
     return query.where(overdue(Deadline.due_at, now)) if overdue_only else query
 
 
+def own(officer: Officer) -> Any:
+    """The terms that the officer answers for: by name, or by a post that nobody is named for."""
+    by_role = Deadline.responsible_id.is_null() & Deadline.responsible_role.in_(sorted(officer.roles))
+    return by_role if officer.employee_id is None else (Deadline.responsible_id == officer.employee_id) | by_role
+
+
 def overdue(column: Any, now: datetime) -> Any:
     """The SQL face of :func:`validators.deadlines.is_overdue`; a property test says that they agree."""
     return column < now

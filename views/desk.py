@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +25,7 @@ from views.words import cases
 #: Terms due within so many working days stand on the desk; «скоро» as a colour is two (validators.deadlines).
 NEAR_DAYS = 3
 ROWS = 50
+_NEAR = "Сегодня и ближайшие три рабочих дня"
 _WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
@@ -42,7 +44,8 @@ class Desk(Screen):
 
         today = moment.date()
         groups = [*_term_groups(officer, moment), *_paper_groups(officer)]
-        shown = [row for group in groups for row in group["rows"]]
+        groups = [group for group in groups if group["rows"] or group["others"]]
+        shown = [row for group in groups for row in (*group["rows"], *group["others"])]
         if shown:
             ids, cases_ = [row["id"] for row in shown], [row["case_id"] for row in shown]
             audit.looked("list", officer, moment, document="desk", listed=ids, cases=cases_)
@@ -50,7 +53,8 @@ class Desk(Screen):
             "desk.html",
             heading=f"Сегодня, {_WEEKDAYS[today.weekday()]}, {date_long(today)}",
             subtitle=_subtitle(officer),
-            groups=[group for group in groups if group["rows"]],
+            groups=groups,
+            cut=ROWS,
             actions=_actions(officer),
             has_terms=access.may_list(Case, officer) or access.may_list(PlanControlEntry, officer),
             backup=backup.age(moment) if Role.ADMIN in officer.roles else None,
@@ -77,18 +81,34 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
     if not access.may_list(Case, officer):
         return _asked_groups(officer, moment)
     query = terms.open_terms(terms.visible(officer), moment).order_by(Deadline.due_at, Deadline.id)
-    late = list(query.where(terms.overdue(Deadline.due_at, moment)).limit(ROWS))
-    mine = reported_to_me(late, officer, moment)
-    rest = [row for row in late if row not in mine]
+    late = query.where(terms.overdue(Deadline.due_at, moment))
+    reported = reported_to_me(list(late.limit(ROWS)), officer, moment)
+    answers = _answers(officer)
+    mine = list(late.where(terms.own(officer)).limit(ROWS)) if answers else []
+    rest = [row for row in late.limit(ROWS) if row not in mine]
+    near = _near(query, officer, moment)
+    nearest = _near(query.where(terms.own(officer)), officer, moment) if answers else near
     return [
-        {"title": "Доложено мне: просрочено", "tone": "late", "rows": term_lines(mine, moment)},
-        {"title": "Просрочено", "tone": "late", "rows": term_lines(rest, moment)},
-        {
-            "title": "Сегодня и ближайшие три рабочих дня",
-            "tone": "warn",
-            "rows": term_lines(_near(query, officer, moment), moment),
-        },
+        _group("Доложено мне: просрочено", reported, moment),
+        _group(
+            "Просрочено",
+            [row for row in (mine if answers else rest) if row not in reported],
+            moment,
+            [row for row in rest if row not in reported] if answers else (),
+        ),
+        _group(_NEAR, nearest, moment, [row for row in near if row not in nearest]),
     ]
+
+
+def _group(title: str, rows: list[Deadline], moment: datetime, others: Sequence[Deadline] = ()) -> dict[str, Any]:
+    """A part of the desk: what the officer answers for, and below it, folded, what is with others."""
+    return {"title": title, "rows": term_lines(rows, moment), "others": term_lines(list(others), moment)}
+
+
+def _answers(officer: Officer) -> bool:
+    """Do the rules in force name a role of the officer as answering for a term? Others look after everybody's."""
+    rules = regulations.in_force(officer.territory_id, officer.today) if officer.territory_id else None
+    return rules is not None and any(officer.has(rule.responsible) for rule in rules.terms)
 
 
 def _asked_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
@@ -98,8 +118,8 @@ def _asked_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
     late = [line for line in lines if line.mark is Standing.OVERDUE]
     near = [line for line in lines if line not in late and days_left(today, line.due_on, calendar) <= NEAR_DAYS]
     return [
-        {"title": "Просрочено", "tone": "late", "rows": [_asked_row(line) for line in late[:ROWS]]},
-        {"title": "Сегодня и ближайшие три рабочих дня", "tone": "warn", "rows": [_asked_row(line) for line in near]},
+        {"title": "Просрочено", "rows": [_asked_row(line) for line in late[:ROWS]], "others": []},
+        {"title": _NEAR, "rows": [_asked_row(line) for line in near], "others": []},
     ]
 
 
@@ -139,8 +159,8 @@ def _paper_groups(officer: Officer) -> list[dict[str, Any]]:
             )
             returned += [_paper_row(row, "замечание", "late", "Исправить") for row in mine.limit(ROWS)]
     return [
-        {"title": "Ждут моего решения", "tone": "info", "rows": waiting},
-        {"title": "Возвращены мне", "tone": "late", "rows": returned},
+        {"title": "Ждут моего решения", "rows": waiting, "others": []},
+        {"title": "Возвращены мне", "rows": returned, "others": []},
     ]
 
 

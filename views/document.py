@@ -48,7 +48,7 @@ from schema.history import Audit
 from schema.places import Employee
 from schema.spec import Role, Section, Status, Transition
 from validators.problem import Problem, hard
-from views import carried, conflicts, forms, listing
+from views import carried, conflicts, forms, listing, related
 from views.base import DOCX, download, now, single
 from views.entry import new_token
 from views.grid import Grid
@@ -338,6 +338,7 @@ class DocumentView(Lists, Grid):
             attached=self._attached(row) if is_document else None,
             may_replace=bool(corrections.may_replace(row, self.officer)),
             pages=self._pages(row),
+            related=related.of(row, allowed, self.officer),
         )
 
     def _pages(self, row: Any) -> list[tuple[str, str]]:

@@ -122,8 +122,7 @@ def _name(day: date) -> str:
 def _terms(officer: Officer, moment: datetime, start: date, end: date, *, everything: bool) -> list[Deadline]:
     query = terms.open_terms(terms.visible(officer), moment).where(Deadline.due_on >= start, Deadline.due_on <= end)
     if not everything:
-        by_role = Deadline.responsible_id.is_null() & Deadline.responsible_role.in_(sorted(officer.roles))
-        query = query.where((Deadline.responsible_id == officer.employee_id) | by_role)
+        query = query.where(terms.own(officer))
     return list(query.order_by(Deadline.due_at, Deadline.id).limit(MOST))
 
 
