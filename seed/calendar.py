@@ -7,6 +7,8 @@ from importlib.metadata import version
 
 import holidays
 
+from validators.calendar_file import SHORTENED, is_eve
+
 YEARS = range(2015, 2028)
 
 #: The last year whose transfers are taken as settled. ``holidays`` 0.109 already lists 2027 with a link to a decree,
@@ -24,6 +26,7 @@ class ExceptionRow:
 
     day: date
     working: bool
+    shortened: bool
     name: str
     basis: str
 
@@ -38,7 +41,7 @@ class YearRow:
 
 
 def days(years: range = YEARS) -> Iterator[ExceptionRow]:
-    """Days off that fall on Monday to Friday and working Saturdays and Sundays, in the order of the calendar.
+    """Days off on Monday to Friday, working Saturdays and Sundays, and shortened days, in the order of the calendar.
 
     Every year comes as the library gives it: holidays and transfers of the yearly decrees, working Saturdays included.
     Days that the President's decrees of 2020–2021 made non-working with pay are not in it and stay working days: for
@@ -60,17 +63,20 @@ def _year(year: int) -> Iterator[ExceptionRow]:
         working = library.is_working_day(day)
         if working is not (day.weekday() < 5):
             yield _row(day, working, library)
+        elif working and is_eve(day):
+            yield ExceptionRow(day, True, True, *SHORTENED)
         day += timedelta(days=1)
 
 
 def _row(day: date, working: bool, library: holidays.HolidayBase) -> ExceptionRow:
     transfer = _TRANSFERS.format(year=day.year)
     if working:
-        return ExceptionRow(day, True, f"Рабочий день (выходной перенесён на {_moved_to(day, library)})", transfer)
+        off = _moved_to(day, library)
+        return ExceptionRow(day, True, is_eve(off), f"Рабочий день (выходной перенесён на {off:%d.%m.%Y})", transfer)
     name = library[day]
-    return ExceptionRow(day, False, name, transfer if "перенесено с" in name else _HOLIDAYS)
+    return ExceptionRow(day, False, False, name, transfer if "перенесено с" in name else _HOLIDAYS)
 
 
-def _moved_to(saturday: date, library: holidays.HolidayBase) -> str:
+def _moved_to(saturday: date, library: holidays.HolidayBase) -> date:
     written = f"{saturday:%d.%m.%Y}"
-    return next(f"{day:%d.%m.%Y}" for day, name in library.items() if written in name)
+    return next(day for day, name in library.items() if written in name)

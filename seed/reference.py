@@ -114,7 +114,7 @@ def _calendar() -> int:
     new = [year for year in calendar.calendar_years() if year.year not in known]
     years = {year.year for year in new}
     days = [
-        {"day": d.day, "working": d.working, "shortened": False, "name": d.name, "basis": d.basis}
+        {"day": d.day, "working": d.working, "shortened": d.shortened, "name": d.name, "basis": d.basis}
         for d in calendar.days()
         if d.day.year in years
     ]

@@ -91,6 +91,9 @@ HOLIDAYS = {
     (11, 4): "День народного единства",
 }
 _LAW = "ст. 112 ТК РФ"
+#: Why a day is an hour shorter, as its row says it: (name, basis).
+SHORTENED = ("Предпраздничный день: короче на час", "ст. 95 ТК РФ")
+_SUNDAY = 6
 _JANUARY = 1  # its days off are moved by the government alone (ст. 112 ТК РФ, ч. 2)
 
 _MONTHS = (
@@ -137,6 +140,15 @@ def _is_weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
+def is_eve(day: date) -> bool:
+    """Does a holiday stand on the next day, and none on this one? Such a working day is an hour shorter (ст. 95 ТК РФ).
+
+    So is the working Saturday whose day off was moved to an eve: the eve is worked on that Saturday.
+    """
+    following = day + _DAY
+    return (following.month, following.day) in HOLIDAYS and (day.month, day.day) not in HOLIDAYS
+
+
 # ------------------------------------------------------------------ lines
 
 
@@ -181,7 +193,7 @@ def _day_line(number: int, matched: re.Match[str], rest: list[str], found: Calen
         text = f"день {day:%d.%m.%Y} уже назван в строке {found.days[day].line}"
         found.problems.append(_problem(number, "repeated", text))
         return
-    if kind is DayKind.SHORT and not _is_weekday(day):
+    if kind is DayKind.SHORT and day.weekday() == _SUNDAY:
         text = f"{day:%d.%m.%Y} – {_ARE[day.weekday()]}: предпраздничным бывает рабочий день"
         found.problems.append(_problem(number, "wrong-kind", text))
     found.days[day] = DayLine(day, kind, (rest[2] if len(rest) > 2 else "")[:200], basis[:200], number)
@@ -286,6 +298,9 @@ def _complete(found: CalendarFile) -> None:
     for year in sorted(told | found.whole):
         for day in _statutory(year, moved if year in told else None):
             found.days.setdefault(day.day, day)
+        for eve in _eves(year):
+            if _is_weekday(eve):
+                found.days.setdefault(eve, DayLine(eve, DayKind.SHORT, *SHORTENED))
     found.whole |= told
 
 
@@ -309,7 +324,15 @@ def _pair(transfer: Transfer, found: CalendarFile) -> None:
     found.days.setdefault(target, DayLine(target, DayKind.OFF, name, basis, line))
     if (source.month, source.day) not in HOLIDAYS:
         name = f"Рабочий день (выходной перенесён на {target:%d.%m.%Y})"
-        found.days.setdefault(source, DayLine(source, DayKind.WORKING, name, basis, line))
+        kind = DayKind.SHORT if is_eve(target) else DayKind.WORKING
+        found.days.setdefault(source, DayLine(source, kind, name, basis, line))
+
+
+def _eves(year: int) -> list[date]:
+    """The days before holidays; those that are days off themselves are said before and stay so."""
+    first = date(year, 1, 1)
+    days = (first + number * _DAY for number in range((date(year + 1, 1, 1) - first).days))
+    return [day for day in days if is_eve(day)]
 
 
 def _statutory(year: int, moved: set[date] | None) -> Iterator[DayLine]:

@@ -223,12 +223,13 @@ def _look(day: date, row: CalendarDay | None, *, working: bool) -> tuple[str, st
     regional = row is not None and row.territory_id is not None
     holiday = (day.month, day.day) in HOLIDAYS
     weekend = day.weekday() >= 5
-    if row is not None and row.shortened:
-        return "short", "*", "рабочий день, на час короче"
     if regional and not working:
         return "regional", "т", "выходной этой территории"
     if working:
-        return ("worked", "р", "рабочий выходной") if weekend else ("", "", "рабочий день")
+        tone, sign, words = ("worked", "р", "рабочий выходной") if weekend else ("", "", "рабочий день")
+        return (
+            (tone or "short", f"{sign}*", f"{words}, на час короче") if row and row.shortened else (tone, sign, words)
+        )
     if holiday:
         return "holiday", "", "праздничный день"
     return ("off", "", "выходной день") if weekend else ("moved", "п", "перенесённый выходной")

@@ -38,8 +38,30 @@ def test_the_seed_knows_holidays_transfers_and_working_saturdays(day: date, work
     assert CALENDAR.is_working(day) is working
 
 
+#: The shortened days as the official production calendars of these years list them.
+SHORT = {
+    2015: ["04-30", "05-08", "06-11", "11-03", "12-31"],
+    2016: ["02-20", "11-03"],
+    2018: ["02-22", "03-07", "04-28", "05-08", "06-09", "12-29"],
+    2019: ["02-22", "03-07", "04-30", "05-08", "06-11", "12-31"],
+    2021: ["02-20", "04-30", "06-11", "11-03"],
+    2022: ["02-22", "03-05", "11-03"],
+    2023: ["02-22", "03-07", "11-03"],
+    2024: ["02-22", "03-07", "05-08", "06-11", "11-02"],
+    2025: ["03-07", "04-30", "06-11", "11-01"],
+    2026: ["04-30", "05-08", "06-11", "11-03"],
+}
+
+
+@pytest.mark.parametrize("year", SHORT)
+def test_the_day_before_a_holiday_is_an_hour_shorter_and_so_is_the_saturday_worked_for_it(year: int) -> None:
+    found = [row for row in ROWS if row.shortened and row.day.year == year]
+    assert [f"{row.day:%m-%d}" for row in found] == SHORT[year]
+    assert all(row.working for row in found)
+
+
 def test_the_seed_holds_only_days_against_the_ordinary_week_and_says_why() -> None:
-    assert all((row.day.weekday() < 5) is not row.working for row in ROWS)
+    assert all((row.day.weekday() < 5) is not row.working or row.shortened for row in ROWS)
     assert all(row.name and row.basis for row in ROWS)
     assert [row.day for row in ROWS] == sorted({row.day for row in ROWS})
 

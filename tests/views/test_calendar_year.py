@@ -37,7 +37,8 @@ def test_who_counts_terms_sees_the_year(world: Any, login: str) -> None:
     page = world.visitor(login).open("/calendar-year/2025/")
     assert len(page.root.xpath("//table[@class='month']")) == 12
     assert "рабочих дней 247" in page.words and "утверждён" in page.words
-    assert any("01.11.2025" in words and "рабочий выходной" in words for words in cells(page, "worked"))
+    assert any("01.11.2025" in words and "рабочий выходной, на час короче" in words for words in cells(page, "worked"))
+    assert any("30.04.2025" in words and "на час короче" in words for words in cells(page, "short"))
     assert any("31.12.2025" in words and "перенесённый" in words for words in cells(page, "moved"))
     assert len(cells(page, "holiday")) == 14
     assert len(page.root.xpath("//td[contains(@class, 'today')]")) == 0
