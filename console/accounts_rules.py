@@ -29,7 +29,7 @@ class Rules(BaseModel):
 
     idle_minutes: int = Field(15, ge=5, le=240, title="Выход без работы через", description="минут")
     absolute_hours: int = Field(12, ge=1, le=24, title="Вход заново не реже чем через", description="часов")
-    confirm_minutes: int = Field(10, ge=1, le=60, title="Подтверждение перед выгрузкой действует", description="минут")
+    confirm_minutes: int = Field(10, ge=1, le=60, title="Повторный ввод пароля действует", description="минут")
     mass_rows: int = Field(
         100, ge=1, le=10_000, title="Журнал печатается с подтверждением, если строк больше", description="строк"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask_admin.base import expose
@@ -16,9 +16,10 @@ from schema.case import Case
 from schema.history import Deadline
 from schema.registers.control_journal import PlanControlEntry
 from schema.spec import Role, Status
+from validators.calendar import WorkingCalendar
 from validators.deadlines import Standing, days_left
 from views.base import Screen, now
-from views.terms import late_count, reported_to_me
+from views.terms import in_days, late_count, reported_to_me
 from views.terms import lines as term_lines
 from views.words import cases
 
@@ -117,15 +118,16 @@ def _asked_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
     lines = [line for line in assignments.of(officer, moment) if line.is_open]
     late = [line for line in lines if line.mark is Standing.OVERDUE]
     near = [line for line in lines if line not in late and days_left(today, line.due_on, calendar) <= NEAR_DAYS]
+    groups = (("Просрочено", late[:ROWS]), (_NEAR, near))
     return [
-        {"title": "Просрочено", "rows": [_asked_row(line) for line in late[:ROWS]], "others": []},
-        {"title": _NEAR, "rows": [_asked_row(line) for line in near], "others": []},
+        {"title": title, "rows": [_asked_row(line, today, calendar) for line in rows], "others": []}
+        for title, rows in groups
     ]
 
 
-def _asked_row(line: assignments.Asked) -> dict[str, Any]:
+def _asked_row(line: assignments.Asked, today: date, calendar: WorkingCalendar) -> dict[str, Any]:
     return {
-        "tag": line.mark.label,
+        "tag": in_days(line.mark, line.due_on, today, calendar),
         "tone": line.mark.tone,
         "standing": line.mark.label,
         "title": line.task,

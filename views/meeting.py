@@ -35,6 +35,12 @@ class MeetingView(DocumentView):
             return []
         return [("Повестка и решения", f"/meeting/{row.id}/agenda/")]
 
+    def _after_save(self, row: Any) -> Response:
+        """A meeting that has no agenda yet needs one next."""
+        if request.form.get("then") != "another" and not row.agenda and access.may_print(self.model, self.officer):
+            return self._back(row.id)
+        return super()._after_save(row)
+
     @expose("/<int:row_id>/agenda/")
     def agenda_view(self, row_id: int) -> Any:
         return self._page(self._meeting(row_id), [])

@@ -160,14 +160,19 @@ def tag(row: Deadline, mark: Standing, moment: datetime, calendar: WorkingCalend
     if row.status != "open":
         return f"выполнено {row.met_on:%d.%m.%Y}" if row.met_on else mark.label
     by_the_hour = row.due_at != last_moment(row.due_on)
+    if by_the_hour and mark is Standing.OVERDUE and not days_late(row.due_on, moment.date(), calendar):
+        return f"на {hours(moment - row.due_at)}"
+    if by_the_hour and mark is not Standing.OVERDUE and row.due_on == moment.date():
+        return f"сегодня, осталось {hours(row.due_at - moment)}"
+    return in_days(mark, row.due_on, moment.date(), calendar)
+
+
+def in_days(mark: Standing, due_on: date, today: date, calendar: WorkingCalendar) -> str:
+    """How long an open term that is counted in days is late, or how much of it is left."""
     if mark is Standing.OVERDUE:
-        late = days_late(row.due_on, moment.date(), calendar)
-        if not late and by_the_hour:
-            return f"на {hours(moment - row.due_at)}"
+        late = days_late(due_on, today, calendar)
         return f"на {working_days(late)}" if late else "просрочено"
-    if row.due_on == moment.date():
-        return f"сегодня, осталось {hours(row.due_at - moment)}" if by_the_hour else "сегодня"
-    return f"осталось {working_days(days_left(moment.date(), row.due_on, calendar))}"
+    return "сегодня" if due_on == today else f"осталось {working_days(days_left(today, due_on, calendar))}"
 
 
 def owner_url(row: Deadline) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from console import handover, records, workflow
+from console import handover, issuing, records, workflow
 from console.effects.doors import AFTER, BEFORE, COMPLETE, JUDGE, ON_MOVE, PREFILL, Given, attach
 from console.errors import Refused
 from console.officers import Officer
+from reports import binding
 from schema.case import Case
 from schema.documents.case_package import PackagePaper, PaperForm
-from schema.documents.case_transfer import CaseTransfer
+from schema.documents.case_transfer import CaseTransfer, EnclosureKind, TransferEnclosure
 from schema.documents.curator_handover import CuratorHandover
 from schema.documents.curator_order import CuratorOrder
+from schema.documents.service_memo import MemoKind
 from schema.places import Organisation, OrganisationRole
 from schema.quotes import papers
 from schema.registers.incoming_journal import IncomingCaseEntry
@@ -32,6 +34,38 @@ def _the_only_service(transfer: CaseTransfer, officer: Officer, now: datetime) -
     )
     if transfer.to_org_id is None and services.count() == 1:
         transfer.to_org = services.get()
+
+
+#: What of the papers of a case goes to the service, in the order of the list of enclosures.
+_ENCLOSED = {
+    "rights-plan": EnclosureKind.RIGHTS_PLAN,
+    "service-memo": EnclosureKind.SERVICE_MEMO,
+    "phone-message": EnclosureKind.PHONE_MESSAGE,
+    "inspection-act": EnclosureKind.INSPECTION_ACT,
+    "risk-assessment": EnclosureKind.RISK_ASSESSMENT,
+    "safety-plan": EnclosureKind.SAFETY_PLAN,
+}
+
+
+@attach(PREFILL, "case-transfer")
+def _enclosures_of_the_case(transfer: CaseTransfer, officer: Officer, now: datetime) -> None:
+    """The papers of the case that are in force; sheets as printed, where a paper was printed already."""
+    if transfer.case_id and not transfer.enclosures:
+        transfer.enclosures = [
+            TransferEnclosure(kind=_kind(paper, kind), reference=paper.reference, sheets=_sheets(paper))
+            for key, kind in _ENCLOSED.items()
+            for paper in papers(key, transfer.case_id)
+        ]
+
+
+def _kind(paper: Any, kind: EnclosureKind) -> EnclosureKind:
+    """The memo that the guardianship body writes itself stands in for a memo of the source."""
+    return EnclosureKind.OWN_MEMO if getattr(paper, "memo_kind", None) == MemoKind.TRANSFER else kind
+
+
+def _sheets(paper: Any) -> int:
+    copy = issuing.copy_of(paper)
+    return binding.pages(copy.pdf) if copy and copy.pdf else 1
 
 
 @attach(AFTER, ("case-transfer", "send"))

@@ -733,6 +733,6 @@ def _inputs(page: Page) -> list[tuple[str, str]]:
 
 
 def _id(page: Page) -> int:
-    match = re.search(r"id=(\d+)", page.url) or re.search(r"/case/(\d+)/", page.url)
+    match = re.search(r"id=(\d+)", page.url) or re.search(r"/(?:case|meeting)/(\d+)/", page.url)
     assert match, page.url
     return int(match.group(1))

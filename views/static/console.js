@@ -128,10 +128,10 @@
   /** Put the cursor into an input, whatever it looks like by now. */
   function go(target) {
     if (!target) return;
-    if (target.tomselect) return target.tomselect.focus();
+    if (target.tomselect) return target.tomselect.control_input.focus();  // at once: the library's own focus() waits
     const inside = target.matches("input, select, textarea, button, a") ? target : one("input:not([type=hidden]), select, textarea", target);
     target.scrollIntoView({ block: "center" });
-    if (inside?.tomselect) inside.tomselect.focus(); else (inside || target).focus({ preventScroll: true });
+    (inside?.tomselect?.control_input || inside || target).focus({ preventScroll: true });
   }
 
   // ---------------------------------------------------------------- inline rows
