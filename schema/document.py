@@ -89,12 +89,9 @@ class Document(Record):
 
     @property
     def reference(self) -> str:
-        """«№ 17/2026 от 13.05.2026», as papers quote each other."""
-        return (
-            f"№ {self.reg_number or 'б/н'} от {self.doc_date:%d.%m.%Y}"
-            if self.doc_date
-            else f"№ {self.reg_number or 'б/н'}"
-        )
+        """«№ 17/2026 от 13.05.2026», «б/н от 13.05.2026», as papers quote each other."""
+        number = f"№ {self.reg_number}" if self.reg_number else "б/н"
+        return f"{number} от {self.doc_date:%d.%m.%Y}" if self.doc_date else number
 
 
 #: The opening section of every document form; the number is typed only where the spec says so.
