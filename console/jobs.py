@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from huey import SqliteHuey, crontab
@@ -40,30 +42,31 @@ _queue.touch(mode=0o600)
 huey = SqliteHuey("console", filename=str(_queue))
 
 
-@huey.periodic_task(crontab(minute="10", hour="0"))
-def nightly() -> None:
-    """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
+@contextmanager
+def _work(name: str) -> Iterator[Clock]:
+    """The opened database; a failure is logged without its values, for the queue logs the text of what reaches it."""
     try:
         open_database(settings.database, keys.of_database(settings))
         sealing.use(settings.trail_key)
         with connection():
-            night(Clock(settings.clock_start).now())
+            yield Clock(settings.clock_start)
     except Exception as error:
-        log.error("nightly\n%s", trace(error))
-        raise RuntimeError("the nightly work failed") from None  # the queue logs the text of what reaches it
+        log.error("%s\n%s", name, trace(error))
+        raise RuntimeError(f"the {name} work failed") from None
+
+
+@huey.periodic_task(crontab(minute="10", hour="0"))
+def nightly() -> None:
+    """Terms depend on the day (a suspension that ran out, a new period), so they are recounted every night."""
+    with _work("nightly") as clock:
+        night(clock.now())
 
 
 @huey.periodic_task(crontab(minute="20"))
 def hourly() -> None:
     """The weekly letters of the territories whose day and hour have come."""
-    try:
-        open_database(settings.database, keys.of_database(settings))
-        sealing.use(settings.trail_key)
-        with connection():
-            digest.send(digest.due_territories(Clock(settings.clock_start)), settings)
-    except Exception as error:
-        log.error("hourly\n%s", trace(error))
-        raise RuntimeError("the hourly work failed") from None  # the queue logs the text of what reaches it
+    with _work("hourly") as clock:
+        digest.send(digest.due_territories(clock), settings)
 
 
 def night(now: datetime) -> int:

@@ -28,7 +28,7 @@ def test_a_new_day_off_moves_the_term_and_leaves_was_now_why(world: Any) -> None
 
 def test_only_the_administrator_edits_the_calendar(world: Any) -> None:
     world.visitor("clerk.asino").open("/calendar/new/", expect=403)
-    page = world.visitor("admin").open("/calendar/")
+    page = world.visitor("admin").open("/calendar/?size=100")
     assert "12.06.2026" in page.words
 
 
