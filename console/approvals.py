@@ -19,6 +19,8 @@ from schema.spec import Labelled, Spec, Status, Transition
 
 #: Statuses in which a paper waits for somebody's decision.
 WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
+#: The move by which a sender takes a paper back.
+WITHDRAW = "withdraw"
 #: Papers of one kind that are shown.
 ROWS = 50
 #: Papers in one go.
@@ -28,7 +30,7 @@ MOST = 50
 class Answer(Labelled):
     """What is decided about all chosen papers."""
 
-    APPROVE = "approve", "Утвердить отмеченные"
+    APPROVE = "approve", "Утвердить или принять отмеченные"
     RETURN = "return", "Вернуть отмеченные"
 
 
@@ -56,12 +58,17 @@ def waiting(officer: Officer) -> list[Any]:
 
 
 def _of_kind(model: Any, officer: Officer) -> Iterator[Any]:
-    acting = [t for t in model.spec.transitions if t.by & officer.roles and not t.danger and not t.automatic]
+    acting = [t for t in model.spec.transitions if t.by & officer.roles and _decides(t)]
     sources = {status for transition in acting for status in transition.source} & WAITING
     if not sources or not access.may_list(model, officer):
         return
     rows = access.visible(model, officer).where(model.status.in_(sources)).order_by(model.id).limit(ROWS)
-    yield from (row for row in rows if workflow.available(row, officer))
+    yield from (row for row in rows if any(_decides(move) for move in workflow.available(row, officer)))
+
+
+def _decides(transition: Transition) -> bool:
+    """To take back what one has sent oneself is open, but nobody waits for it."""
+    return not (transition.danger or transition.automatic or transition.name == WITHDRAW)
 
 
 def move(row: Any, answer: Answer, officer: Officer) -> Transition | None:

@@ -18,6 +18,7 @@ from schema import registry
 from schema.case import Case
 from schema.document import Document
 from schema.spec import Batch, Transition
+from validators.problem import Problem
 
 #: Rows in one go: each is judged and written apart, and somebody reads what came of it.
 MOST = 200
@@ -39,11 +40,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one row: ``made`` is the paper drawn up (the row itself for a move), ``reasons`` why it was not."""
+    """What came of one row: ``made`` is the paper drawn up (the row itself for a move), ``problems`` why it was not."""
 
     row: Any
     made: Any = None
-    reasons: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(problem.text for problem in self.problems))
 
 
 def works(model: Any, officer: Officer) -> tuple[Work, ...]:
@@ -76,13 +81,11 @@ def _done(work: Work, row: Any, given: Mapping[str, Any], officer: Officer, now:
         with transaction():
             return Result(row, _one(work, row, given, officer, now))
     except Refused as refusal:
-        return Result(row, reasons=tuple(dict.fromkeys(problem.text for problem in refusal.problems)))
+        return Result(row, problems=tuple(refusal.problems))
     except Forbidden as refusal:
-        return Result(row, reasons=(refusal.reason,))
-    except Conflict as conflict:
-        return Result(row, reasons=(conflict.text,))
-    except Destroyed as gone:
-        return Result(row, reasons=(gone.text,))
+        return Result(row, problems=(Problem("forbidden", refusal.reason),))
+    except (Conflict, Destroyed) as found:
+        return Result(row, problems=(Problem("changed", found.text),))
 
 
 def _one(work: Work, row: Any, given: Mapping[str, Any], officer: Officer, now: datetime) -> Any:

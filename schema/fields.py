@@ -52,6 +52,7 @@ class Facts:
     default: Any = None  # a value, or a word understood by console.records: "today", "now", "me", "my_organisation"
     finds: Finds | None = None  # a line that a search finds by although the list does not show it
     sticky: bool = False  # the next new form of the same day begins with the value saved last by the same officer
+    only: str = ""  # a link offers rows with this flag alone; a rule says why another one will not do
 
 
 class Declared:
@@ -68,7 +69,7 @@ class Declared:
 
 _FACTS = (
     *("required", "to_sign", "required_if", "sensitivity", "help", "basis"),
-    *("automatic", "quoted", "default", "finds", "sticky"),
+    *("automatic", "quoted", "default", "finds", "sticky", "only"),
 )
 
 

@@ -234,8 +234,8 @@ def _step(stage: Stage, case: Case, span: timeline.Span, late: set[int]) -> dict
     elif start and (end or here):
         state = "late" if stage in late else "done"
         text = f"{start:%d.%m} – {end:%d.%m}" if end and end != start else f"{start:%d.%m}"
-    else:
-        state, text = "todo", ""
+    else:  # a signal that came to the guardianship body itself has no entry of the stage before
+        state, text = "done" if case.stage > stage else "todo", ""
     return {"number": int(stage), "title": stage.short, "state": state, "dates": text}
 
 

@@ -83,9 +83,9 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
         return _asked_groups(officer, moment)
     query = terms.open_terms(terms.visible(officer), moment).order_by(Deadline.due_at, Deadline.id)
     late = query.where(terms.overdue(Deadline.due_at, moment))
-    reported = reported_to_me(list(late.limit(ROWS)), officer, moment)
     answers = _answers(officer)
     mine = list(late.where(terms.own(officer)).limit(ROWS)) if answers else []
+    reported = [row for row in reported_to_me(list(late.limit(ROWS)), officer, moment) if row not in mine]
     rest = [row for row in late.limit(ROWS) if row not in mine]
     near = _near(query, officer, moment)
     nearest = _near(query.where(terms.own(officer)), officer, moment) if answers else near
@@ -93,7 +93,7 @@ def _term_groups(officer: Officer, moment: datetime) -> list[dict[str, Any]]:
         _group("Доложено мне: просрочено", reported, moment),
         _group(
             "Просрочено",
-            [row for row in (mine if answers else rest) if row not in reported],
+            mine if answers else [row for row in rest if row not in reported],
             moment,
             [row for row in rest if row not in reported] if answers else (),
         ),

@@ -618,6 +618,12 @@ def _sent_token() -> str:
     return request.form.get("form_token", "")[:64]
 
 
+def _happened(act: str, document: str) -> str:
+    """An act in words; a move is named by the button that was pressed, in quotes."""
+    label = trail.act_label(act, document)
+    return label if act in trail.LABELS else f"«{label}»"
+
+
 def history(row: Any) -> list[dict[str, Any]]:
     """The trail of one row for the history tab, newest first, in words; who only looked stands elsewhere."""
     query = Audit.select().where(
@@ -629,7 +635,7 @@ def history(row: Any) -> list[dict[str, Any]]:
         {
             "at": entry.at,
             "officer": entry.officer,
-            "act": trail.act_label(entry.act, row.spec.key),
+            "act": _happened(entry.act, row.spec.key),
             "reason": told.reason or told.closed,
             "changes": [
                 declared[name].facts.label for name in told.changes if name in declared and entry.act == "change"

@@ -42,7 +42,7 @@ class Choices:
     def __init__(self, officer: Officer) -> None:
         self.officer = officer
         self._entries: dict[str, list[tuple[str, str]]] = {}
-        self._rows: dict[Any, list[tuple[Any, str]] | None] = {}
+        self._rows: dict[tuple[Any, str], list[tuple[Any, str]] | None] = {}
 
     def entries(self, dictionary: str) -> list[tuple[str, str]]:
         if not self._entries:
@@ -55,14 +55,15 @@ class Choices:
                 self._entries.setdefault(entry.dictionary, []).append((entry.id, entry.label))
         return self._entries.get(dictionary, [])
 
-    def rows(self, target: Any) -> list[tuple[Any, str]] | None:
-        """All visible rows of a short list, None for a long one."""
-        if target not in self._rows:
+    def rows(self, target: Any, only: str = "") -> list[tuple[Any, str]] | None:
+        """All visible rows of a short list, those with the flag ``only`` when it is given; None for a long one."""
+        if (target, only) not in self._rows:
             query = access.visible(target, self.officer)
+            query = query.where(getattr(target, only)) if only else query
             found = list(query.limit(SHORT_LIST + 1)) if access.may_list(target, self.officer) else []
             short = sorted(((row.id, row.caption) for row in found), key=lambda pair: str(pair[1]))
-            self._rows[target] = short if len(found) <= SHORT_LIST else None
-        return self._rows[target]
+            self._rows[target, only] = short if len(found) <= SHORT_LIST else None
+        return self._rows[target, only]
 
 
 class RowForm(Form):
@@ -165,7 +166,7 @@ def _(attribute: f.Entry, facts: f.Facts, choices: Choices) -> Any:
 def _(attribute: f.Link, facts: f.Facts, choices: Choices) -> Any:
     if not hasattr(attribute.rel_model, "spec"):
         return None
-    offered = choices.rows(attribute.rel_model)
+    offered = choices.rows(attribute.rel_model, facts.only)
     field = _reference(LinkInput, attribute.rel_model, offered)
     # a tie to another row; the script that leads from one needed cell to the next passes by it
     kind = {"data-tie": "1"}

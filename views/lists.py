@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, jsonify, redirect, request, session
@@ -448,6 +449,8 @@ class Lists(Attachments):
             return redirect(f"/{self.spec.key}/")
         given = forms.values(form) if form is not None else {"remark": request.form.get("remark", "")[:4000]}
         results = batch_work.carry_out(work, rows, given, self.officer, now())
+        if (form is not None or work.asks_remark) and not any(result.made for result in results):
+            return self._batch_page(work, rows, form, _common(results), anew=True), 422
         return self._batch_result(work, results)
 
     def _batch_rows(self) -> list[Any]:
@@ -472,7 +475,11 @@ class Lists(Attachments):
                 setattr(blank, name, self.officer.today)
         return forms.filled(forms.build(model, work.draft.fields, self.officer), blank, self.officer, typed)
 
-    def _batch_page(self, work: Work, rows: list[Any], form: Any, problems: list[Problem]) -> Any:
+    def _batch_page(
+        self, work: Work, rows: list[Any], form: Any, problems: list[Problem], *, anew: bool = False
+    ) -> Any:
+        """The form; with ``anew`` its token is spent on an attempt that did nothing, and it gets another."""
+        token = "" if anew else request.form.get("form_token", "")
         return self.render(
             "batch.html",
             spec=self.spec,
@@ -482,8 +489,8 @@ class Lists(Attachments):
             declared=f.declared(registry.get(work.draft.document)) if work.draft else {},
             made=registry.get(work.draft.document).spec if work.draft else self.spec,
             problems=problems,
-            by_field={problem.field: [problem.text] for problem in problems},
-            form_token=request.form.get("form_token") or secrets.token_urlsafe(24),
+            by_field=_by_field(problems),
+            form_token=token or secrets.token_urlsafe(24),
         )
 
     def _batch_result(self, work: Work, results: list[batch_work.Result]) -> Any:
@@ -499,6 +506,26 @@ class Lists(Attachments):
 
     def _made_address(self, result: batch_work.Result) -> str:
         return str(result.made.url)
+
+
+def _common(results: Sequence[batch_work.Result]) -> list[Problem]:
+    """What stands against every row is said once, what stands against some of them with their names."""
+    found: dict[Problem, list[Any]] = {}
+    for result in results:
+        for problem in dict.fromkeys(result.problems):
+            found.setdefault(problem, []).append(result.row)
+    return [
+        problem if len(rows) == len(results) else replace(problem, text=f"{row.caption}: {problem.text}")
+        for problem, rows in found.items()
+        for row in (rows[:1] if len(rows) == len(results) else rows)
+    ]
+
+
+def _by_field(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for problem in problems:
+        found.setdefault(problem.field, []).append(problem.text)
+    return found
 
 
 def _remembered(query: listing.Query) -> dict[str, str]:

@@ -190,6 +190,9 @@ class OverduePages(Screen):
 
 def read(today: date) -> Asked:
     """The filters in the address; a value that nothing can have is answered with 400 or filters nothing."""
+    start, end = _day("from", today), _day("to", today)
+    if start and end and start > end:
+        start, end = end, start
     return Asked(
         territory_id=_whole("territory"),
         service_id=_whole("service"),
@@ -197,8 +200,8 @@ def read(today: date) -> Asked:
         stage=_whole("stage"),
         risks=tuple(dict.fromkeys(word[:60] for word in request.args.getlist("risk")[:10] if word)),
         rule=single("rule")[:12],
-        start=_day("from", today),
-        end=_day("to", today),
+        start=start,
+        end=end,
         soon=single("soon") == "1",
         who=_who(single("who")),
         kind=single("kind")[:12],

@@ -83,6 +83,10 @@ def _members_of_body(meeting: Any, officer: Officer, now: datetime) -> None:
 
 @attach(COMPLETE, "meeting")
 def _protocol_from_decisions(meeting: Any, officer: Officer, now: datetime) -> None:
+    """The texts of its decisions; a protocol is dated by its meeting, not by the day on which that was scheduled."""
+    held = meeting.held_on
+    if meeting.status in meeting.spec.editable and meeting.doc_date and held and meeting.doc_date < held <= now.date():
+        meeting.doc_date = held
     protocol_texts.fill(meeting)
 
 

@@ -48,7 +48,7 @@ class CuratorHandover(Document):
     former = f.Link(Employee, "Передаёт", automatic=True)
     kind = f.Choice(HandoverKind, "Причина передачи", required=True)
     reason = f.Prose("Пояснение", help="приказ об отпуске, заявление, договорённость")
-    receiver = f.Link(Employee, "Принимает", required=True)
+    receiver = f.Link(Employee, "Принимает", required=True, only="can_be_curator")
     starts_on = f.Date("Передаётся с", required=True, default="today", help="не раньше дня согласия принимающего")
     ends_on = f.Date("По какой день", help="последний день замещения; пусто – передаётся насовсем")
     note = f.Prose(

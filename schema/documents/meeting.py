@@ -62,7 +62,7 @@ class AgendaItem(Row):
     title = f.Line("Вопрос", 300, required=True, sensitivity=PERSONAL)
     materials = f.Line("Материалы (форма мониторинга №, дата; представление)", 300)
     speaker = f.Line("Докладчик", 200)
-    heard = f.Prose("СЛУШАЛИ", sensitivity=SPECIAL)
+    heard = f.Prose("СЛУШАЛИ", sensitivity=SPECIAL, help="докладчик печатается перед этим текстом сам")
     spoke = f.Prose("ВЫСТУПИЛИ", sensitivity=SPECIAL)
     decision_kind = f.Entry("COUNCILDEC", "РЕШИЛИ: вид решения", sensitivity=PERSONAL)
     decision_text = f.Prose("РЕШИЛИ: текст решения", sensitivity=SPECIAL)

@@ -83,7 +83,7 @@ def test_several_papers_are_returned_and_approved_at_once(page: Page, live: str,
     expect(page.locator("#outcomes")).to_contain_text("Готово: 1")
     expect(boxes).to_have_count(waiting - 1)
     page.get_by_role("button", name="Отметить все").click()
-    page.get_by_role("button", name="Утвердить отмеченные").click()
+    page.get_by_role("button", name="Утвердить или принять отмеченные").click()
     expect(page.locator("#outcomes")).to_be_visible()
     model: Any = registry.get("inspection-act")
     assert model.select().where(model.status == Status.RETURNED).count() == 1

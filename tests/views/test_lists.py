@@ -24,7 +24,7 @@ from schema.history import Audit
 from schema.lists import ListHabit, ListView
 from schema.places import Employee
 from tests import signals
-from tests.pages import PASSWORD
+from tests.pages import PASSWORD, values
 from tests.views.test_traps import _Counted
 from views import listing
 
@@ -415,6 +415,23 @@ def test_the_answer_says_what_was_not_done_and_why(world: Any) -> None:
     assert "Сделано: 1. Не сделано: 1." in done.words and "нет куратора" in done.words
     papers = list(registry.get("curator-handover").select())
     assert [(paper.case_id, paper.status, paper.reg_number) for paper in papers] == [(busy.id, "sent", "1/2026")]
+
+
+def test_an_attempt_that_did_nothing_gives_the_form_back_with_what_was_typed(world: Any) -> None:
+    busy = in_hands(world, 2)
+    head = world.visitor("service.asino")
+    page = post(head, "/case/batch/", action="hand-over", rowid=[str(case.id) for case in busy])
+    receiver = str(world.officer("curator2.asino").employee_id)
+    offered = page.root.xpath("//select[@name='receiver']/option/@value")
+    assert receiver in offered and str(world.officer("mayor.asino").employee_id) not in offered
+    typed = {"kind": "leave", "receiver": receiver, "reason": "отпуск по графику"}
+    again = head.send(page, typed, action="/case/batch/", expect=422)
+    form = dict(values(again.form()))
+    assert "Всё, что вы ввели, осталось в форме" in again.words and form["reason"] == "отпуск по графику"
+    assert form["form_token"] != dict(values(page.form()))["form_token"]
+    assert not registry.get("curator-handover").select().exists()
+    done = head.send(again, {"ends_on": "20.12.2026"}, action="/case/batch/")
+    assert "Сделано: 2. Не сделано: 0." in done.words
 
 
 def test_all_found_rows_are_worked_on_without_their_ids_in_the_form(world: Any) -> None:

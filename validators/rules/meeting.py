@@ -118,8 +118,11 @@ def quorum(meeting: Any, context: Context) -> Iterator[Problem]:
     members = len(registered) or len(meeting.attendees)
     fraction = Fraction(str(context.settings.get("quorum_fraction", "1/2")))
     if present < fraction * members or not present:
-        text = f"Нет кворума: присутствуют {present} из {members}; протокол подписать нельзя, назначьте новое заседание"
-        yield Problem("meeting-no-quorum", text, "attendees")
+        lacking = (
+            f"Нет кворума: присутствуют {present} из {members}; протокол подписать нельзя, назначьте новое заседание"
+        )
+        unmarked = f"Отметьте, кто присутствовал: пока не отмечен никто из {members}, без кворума протокол не подписать"
+        yield Problem("meeting-no-quorum", lacking if meeting.present_ids else unmarked, "attendees")
     if meeting.chair_id and meeting.chair_id not in meeting.present_ids:
         yield Problem("meeting-chair-absent", "Отметьте председателя среди присутствующих или смените его", "chair")
 
