@@ -88,7 +88,7 @@ class _About:
             "family": case.family.family_name if case and case.family_id else "",
             "risk": self.risks.get(case.risk_level_id, "") if case else "",
             "risk_tone": _RISK_TONES.get(case.risk_level_id, "") if case else "",
-            "who": self.people.get(row.responsible_id) or Role(row.responsible_role).label,
+            "who": self.people.get(row.responsible_id) or str(Role(row.responsible_role).label),
             "due": terms.moment_text(row.due_at),
             "due_on": row.due_on,
             "overdue_days": days_late(row.due_on, self.moment.date(), self._calendars[row.territory_id])
@@ -121,7 +121,7 @@ class _About:
         key = (territory_id, role, service_id)
         if key not in self.bosses:
             held = self._holders(territory_id, role, service_id)
-            self.bosses[key] = held[0][0].short if held else role.label
+            self.bosses[key] = held[0][0].short if held else str(role.label)
         return self.bosses[key]
 
     def _holders(self, territory_id: int, role: Role, service_id: int | None) -> list[Any]:

@@ -8,7 +8,7 @@ from schema import registry
 from schema.base import Row
 from schema.document import CLOSING, DATED, REQUISITES, Document
 from schema.places import Employee
-from schema.quotes import papers
+from schema.quotes import IN_FORCE, papers
 from schema.registry import register
 from schema.spec import (
     Access,
@@ -34,8 +34,8 @@ class AcquaintedPerson(Row):
 
 
 def _unless_there_is(key: str) -> Callable[[Any], str]:
-    """«Куратору» while the case has no paper of this kind in force: a curator who comes later is not told to begin."""
-    return lambda row: "" if papers(key, row.case_id) else "Куратору"
+    """«Куратору» while the case has no such paper, ready or in force: a later curator is not told to begin."""
+    return lambda row: "" if papers(key, row.case_id, (Status.READY, *IN_FORCE)) else "Куратору"
 
 
 def _where_a_plan_is(row: Any) -> str:

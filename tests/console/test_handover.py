@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from console import access, accounts_admin, admission, handover, jobs, notices, records, workflow
+from console import access, accounts_admin, admission, approvals, handover, jobs, notices, records, workflow
 from console.accounts import User
 from console.errors import Forbidden, Refused
+from reports import render
 from schema import registry
 from schema.case import Case, Confidentiality
 from schema.case_access import Notice, NoticeKind
@@ -308,3 +309,32 @@ def test_the_page_counts_cases_by_curators_and_offers_the_way(world: Any) -> Non
     world.visitor("source.asino").open("/curators/", expect=403)
     assert notices.unread(head) == 0
     assert registry.get("curator-handover") is CuratorHandover
+
+
+def said(order: CuratorOrder) -> str:
+    """The fixed text of the order: what is ordered, point by point."""
+    return " ".join(paragraph.text for paragraph in render.wording(order))
+
+
+def test_the_order_of_a_change_tells_the_curator_to_begin_nothing_that_is_done(walked: Any) -> None:
+    """A case with its card, diagnosis and plan: the points of a first appointment are left out."""
+    case = Case.select().where(Case.family.is_null(False)).order_by(Case.id).get()
+    first = CuratorOrder.select().where(CuratorOrder.case == case).order_by(CuratorOrder.id).get()
+    change = CuratorOrder(case=case, curator=first.curator, replaces_order=first, effective_from=date(2026, 11, 23))
+    fresh = CuratorOrder(case=None, curator=first.curator, effective_from=date(2026, 11, 23))
+    begun, told = said(fresh), said(change)
+    for duty in ("завести учётную карту", "провести диагностику", "обеспечить разработку"):
+        assert duty in begun and duty not in told, duty
+    assert f"Считать утратившим силу приказ {first.reference}." in told and "временно" not in told
+
+
+def test_an_order_for_a_leave_says_until_when(world: Any) -> None:
+    row = offered(world, case_of(world), kind="leave", ends_on=date(2026, 12, 7))
+    order = CuratorHandover.get_by_id(accept(world, row).id).order
+    assert "Куратор ведёт случай временно, по 07.12.2026 включительно." in said(order)
+
+
+def test_a_proposal_waits_for_the_receiver_not_for_whoever_made_it(world: Any) -> None:
+    row = offered(world, case_of(world))
+    waiting = {login: approvals.waiting(world.officer(login)) for login in ("service.asino", "curator2.asino")}
+    assert row not in waiting["service.asino"] and row in waiting["curator2.asino"]

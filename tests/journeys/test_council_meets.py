@@ -272,7 +272,9 @@ def test_members_get_the_agenda_and_the_list_of_papers_on_paper(world: Any) -> N
     body = story.as_("secretary").open(f"/meeting/{meeting}/agenda.pdf").body
     with pdfplumber.open(io.BytesIO(body)) as printed:
         text = " ".join(" ".join((page.extract_text() or "").split()) for page in printed.pages)
-    assert "ПОВЕСТКА ДНЯ" in text and ".." not in text and "форма мониторинга б/н от" in text and story.case.title in text
+    assert (
+        "ПОВЕСТКА ДНЯ" in text and ".." not in text and "форма мониторинга б/н от" in text and story.case.title in text
+    )
 
 
 def test_an_unknown_placeholder_in_a_ready_text_is_refused(world: Any) -> None:
