@@ -59,11 +59,18 @@ def waiting(officer: Officer) -> list[Any]:
 
 def _of_kind(model: Any, officer: Officer) -> Iterator[Any]:
     acting = [t for t in model.spec.transitions if t.by & officer.roles and _decides(t)]
-    sources = {status for transition in acting for status in transition.source} & WAITING
+    waiting = WAITING | ({Status.DRAFT} if _never_sent_by_its_drafter(model.spec) else set())
+    sources = {status for transition in acting for status in transition.source} & waiting
     if not sources or not access.may_list(model, officer):
         return
     rows = access.visible(model, officer).where(model.status.in_(sources)).order_by(model.id).limit(ROWS)
     yield from (row for row in rows if any(_decides(move) for move in workflow.available(row, officer)))
+
+
+def _never_sent_by_its_drafter(spec: Spec) -> bool:
+    """A paper that its drafter cannot send on waits, as a draft, for whoever signs and sends it."""
+    first = [t for t in spec.transitions if Status.DRAFT in t.source and not (t.danger or t.automatic)]
+    return bool(first) and not any(t.by & spec.access.draft for t in first)
 
 
 def _decides(transition: Transition) -> bool:

@@ -233,7 +233,9 @@ def _(check: AtLeast, row: Any, context: Context, complete: bool) -> list[Proble
     rows = getattr(row, check.field)
     if check.column:
         rows = [item for item in rows if str(getattr(item, check.column)) == check.value]
-    if len(rows) >= check.count:
+    needed = not check.column and f.declared(type(row))[check.field].facts.required
+    needed &= getattr(row, "origin", "") != "paper"
+    if len(rows) >= check.count or (needed and not rows):  # an empty list that is required is told of already
         return []
     return [
         Problem("too-few", f"«{label(row, check.field)}»: нужно не меньше {check.count}", check.field, Severity.HARD)

@@ -25,9 +25,11 @@ from console import (
 )
 from console.errors import Conflict, Refused
 from console.officers import Officer
+from schema import fields as f
 from schema import registry
 from schema.case import Case
 from schema.history import Audit, Deadline, StageTransition
+from schema.quotes import papers
 from schema.spec import Role, Spec, Stage, State, Status
 from validators.casefile import CaseFile
 from validators.problem import Problem
@@ -38,6 +40,9 @@ from views.document import DocumentView, pdf_answer
 from views.forms import Choices
 from views.inputs import parse_date
 from views.terms import lines as term_lines
+
+#: A case begins with its signal: that is made first, and only amended from the card.
+SIGNAL = "abuse-journal"
 
 
 class CaseCard(DocumentView):
@@ -287,7 +292,7 @@ def creatable(case: Case, officer: Officer) -> list[tuple[str, str]]:
     """Papers that the officer may draft in this case, those of the present stage first."""
     if case.state.is_final:
         return []
-    models = [m for m in registry.documents() if access.may_create(m, officer, case) and m.spec.key != "abuse-journal"]
+    models = [m for m in registry.documents() if access.may_create(m, officer, case) and m.spec.key != SIGNAL]
     ordered = sorted(models, key=lambda m: (case.stage not in m.spec.stages, m.spec.stages))
     return [(m.spec.accusative or m.spec.title.lower(), f"/{m.spec.key}/new/?case={case.id}") for m in ordered]
 
@@ -301,15 +306,30 @@ def _trail_lines(entries: list[Audit], case: Case, officer: Officer) -> list[dic
     ]
 
 
-def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, str]:
-    """For each unmet need, the address of the form that closes it."""
+def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, tuple[str, str]]:
+    """For each unmet need, the button that closes it and its address: a paper that was begun is gone on with."""
     allowed = dict((url.split("/")[1], url) for _, url in creatable(case, officer))
-    return {
-        finding.need.code: allowed[finding.need.document]
-        for move in moves
-        for finding in move.findings
-        if finding.mark == "unmet" and finding.need.document in allowed
-    }
+    unmet = [finding for move in moves for finding in move.findings if finding.mark == "unmet"]
+    found = {}
+    for finding in unmet:
+        if (key := finding.need.document) in allowed:
+            begun = _begun(registry.get(key), finding.detail, case, officer)
+            found[finding.need.code] = ("Продолжить", begun.url) if begun else ("Создать", allowed[key])
+        elif key == SIGNAL and (entries := papers(SIGNAL, case.id)) and access.may_edit(entries[0], officer):
+            found[finding.need.code] = ("Дополнить", f"/{SIGNAL}/edit/?id={entries[0].id}")
+    return found
+
+
+def _begun(model: Any, detail: str, case: Case, officer: Officer) -> Any:
+    """The newest unfinished paper that would meet the need; one about a child only where the need names that child."""
+    rows = access.visible(model, officer).where(
+        model.case == case.id, model.status.in_((Status.DRAFT, Status.RETURNED, Status.READY))
+    )
+    for row in rows.order_by(model.id.desc()).limit(10):
+        child = row.child if "child" in f.declared(model) and row.child_id else None
+        if child is None or child.full_name in detail or len(case.active_children) == 1:
+            return row
+    return None
 
 
 def deadline_lines(case: Case, moment: datetime) -> list[dict[str, Any]]:

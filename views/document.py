@@ -38,6 +38,7 @@ from console import (
 )
 from console.config import Settings
 from console.errors import Conflict, Forbidden, Refused
+from console.officers import Officer
 from reports import journals, names, protocols, render, words
 from schema import fields as f
 from schema import registry
@@ -339,6 +340,7 @@ class DocumentView(Lists, Grid):
             may_replace=bool(corrections.may_replace(row, self.officer)),
             pages=self._pages(row),
             related=related.of(row, allowed, self.officer),
+            next_by=_next_by(row, self.officer) if is_document else "",
         )
 
     def _pages(self, row: Any) -> list[tuple[str, str]]:
@@ -616,6 +618,18 @@ def _by_field(problems: list[Problem], form: Any) -> dict[str, list[str]]:
 
 def _sent_token() -> str:
     return request.form.get("form_token", "")[:64]
+
+
+def _next_by(row: Any, officer: Officer) -> str:
+    """Which move is next and whose it is, for a reader who may make none: the button and the roles."""
+    if workflow.available(row, officer) or row.status not in {Status.DRAFT, Status.RETURNED, Status.ON_APPROVAL}:
+        return ""
+    moves = [t for t in row.spec.transitions if row.status in t.source and not (t.danger or t.automatic)]
+    forward = next((t for t in moves if t.target is not Status.RETURNED), None)
+    if forward is None or not access.may_print(type(row), officer):
+        return ""
+    roles = ", ".join(sorted(str(role.label) for role in access.acting_roles(row, forward, officer.today)))
+    return f"«{forward.label}» – {roles}"
 
 
 def _happened(act: str, document: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import abort, jsonify, request
+from flask import abort, flash, jsonify, redirect, request
 from flask_admin.base import expose
 from werkzeug.datastructures import MultiDict
 
@@ -87,8 +87,11 @@ class Entry(Attachments):
         """The draft that the address asks to go on with; only of this very form and of this officer."""
         if not single("draft"):
             return None
-        found = drafts.own(self.officer.user_id, single("draft"))
-        if found is None or carried.of_draft(found) != (address or carried.here(self.model)):
+        found, address = drafts.own(self.officer.user_id, single("draft")), address or carried.here(self.model)
+        if found is None:  # saved meanwhile: the browser went back to it; a foreign one is answered alike
+            flash("Этого черновика больше нет: форма по нему сохранена, или он удалён", "warning")
+            abort(redirect(address.url()))
+        if carried.of_draft(found) != address:
             abort(404)
         return found
 

@@ -158,10 +158,10 @@ class Grid(Entry):
         journal = self.model.spec.journal
         by_header = pasted.chosen_by_header(found[0], pasted.headings(offered, journal))
         if by_header is not None:
-            return Sheet(by_header, found[1:])
+            return _with_required(by_header, found[1:], offered)
         order = list(dict.fromkeys(key for _, key in pasted.paper_order(offered, journal)))
         width = len(found[0])
-        return Sheet((order + [""] * width)[:width], found)
+        return _with_required((order + [""] * width)[:width], found, offered)
 
     def _given(
         self, sheet: Sheet, offered: list[pasted.Target], row: Any, form_class: Any, blank: Any
@@ -241,6 +241,13 @@ def _over(blank: Any, pairs: list[raw.Pair]) -> MultiDict[str, str]:
     """What an untouched new form would send, with the cells put over it."""
     names = {name for name, _ in pairs}
     return MultiDict([*((name, value) for name, value in raw.pairs(blank) if name not in names), *pairs])
+
+
+def _with_required(columns: list[str], rows: list[list[str]], offered: list[pasted.Target]) -> Sheet:
+    """The grid with an empty column for every needed field that was not pasted, to be typed on the page."""
+    missing = [target.key for target in offered if target.required and not target.rows and target.key not in columns]
+    missing = missing[: max(pasted.COLUMNS - len(columns), 0)]
+    return Sheet([*columns, *missing], [[*line, *("" for _ in missing)] for line in rows])
 
 
 #: The names under which the page sends the pasted text or its grid.

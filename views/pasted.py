@@ -96,7 +96,7 @@ def headings(offered: Iterable[Target], journal: Any) -> dict[str, str]:
     offered = list(offered)
     found: dict[str, str] = {}
     for target in offered:
-        for text in (target.label, target.label.partition(": ")[2]):
+        for text in (target.label, target.label.partition(": ")[2] if target.rows else ""):
             if text:
                 found.setdefault(_plain(text), target.key)
     for title, key in paper_order(offered, journal):

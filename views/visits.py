@@ -28,7 +28,9 @@ class VisitView(DocumentView):
 
 def begin(visit: Visit, outcome: VisitOutcome, view: Screen) -> None:
     """What a planned visit becomes: nothing is stored until the form is saved."""
-    visit.outcome, visit.visited_at = outcome, now().replace(second=0, microsecond=0)
+    visit.outcome = outcome
+    if visit.planned_on == now().date():  # of another day only whoever went there knows when it was
+        visit.visited_at = now().replace(second=0, microsecond=0)
     case = visit.case if visit.case_id else None
     if outcome is VisitOutcome.HELD:
         visit.children_seen = case.active_children if case else []

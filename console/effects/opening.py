@@ -10,9 +10,28 @@ from console.effects.doors import AFTER, COMPLETE, ON_MOVE, PREFILL, Given, atta
 from console.officers import Officer
 from schema.case import Case
 from schema.dictionaries import DictionaryEntry
+from schema.documents.inspection_act import InspectionAct
 from schema.documents.risk_assessment import RiskAssessment, RiskMark, SafetyMark
+from schema.places import Employee
 from schema.spec import State
 from validators.rules.risk_assessment import score, thresholds
+
+
+@attach(PREFILL, "inspection-act")
+def _inspection_of_the_case(act: InspectionAct, officer: Officer, now: datetime) -> None:
+    """Where the family lives, the child's paper, and whoever draws the act up."""
+    if not act.case_id:
+        return
+    child = act.child if act.child_id else None
+    family = act.case.family if act.case.family_id else None
+    lives = (child and child.addr_actual) or (family and family.address) or (act.entry.address if act.entry_id else "")
+    act.addr_actual = act.addr_actual or lives
+    if child is not None:
+        act.addr_registered = act.addr_registered or child.addr_registered
+        act.id_doc_kind_id = act.id_doc_kind_id or child.id_doc_kind_id
+        act.id_series, act.id_number = act.id_series or child.id_series, act.id_number or child.id_number
+    if not act.inspectors and officer.employee_id:
+        act.inspectors = [Employee.get_by_id(officer.employee_id)]
 
 
 @attach(PREFILL, "risk-assessment")

@@ -342,6 +342,21 @@ def test_two_people_are_shown_field_by_field(page: Page, live: str, world: Any, 
     assert [error for error in errors if "409" not in error] == []
 
 
+def test_saving_with_an_open_list_adds_nothing_from_it(page: Page, live: str, world: Any) -> None:
+    entry = signals.register(world)
+    sign_in(page, live, "specialist.asino")
+    page.goto(f"{live}/inspection-act/new/?case={entry.case_id}")
+    page.wait_for_load_state()
+    chosen = "node => [...node.selectedOptions].map((option) => option.value)"
+    before = page.locator("[name=inspectors]").evaluate(chosen)
+    page.locator("[name=inspectors] + .ts-wrapper input").click()
+    expect(page.locator(".ts-dropdown .option.active")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Исправьте, пожалуйста")).to_be_visible()
+    assert len(before) == 1
+    assert page.locator("[name=inspectors]").evaluate(chosen) == before
+
+
 # ------------------------------------------------------------------ rows of a spreadsheet
 
 

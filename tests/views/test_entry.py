@@ -66,7 +66,7 @@ def test_only_the_owner_reads_and_removes_a_draft(world: Any) -> None:
     draft = drafted(clerk, summary="тайное слово")
     assert "тайное слово" not in colleague.open(NEW).text
     assert "Черновиков нет" in colleague.open("/drafts/").words
-    colleague.open(f"{NEW}?draft={draft.id}", expect=404)
+    assert "Этого черновика больше нет" in colleague.open(f"{NEW}?draft={draft.id}").words
     colleague.post(f"/drafts/{draft.id}/discard", {"csrf_token": colleague.token()}, expect=404)
     page = clerk.open("/drafts/")
     assert "Запись журнала ЖО" in page.words and "тайное слово" not in page.text
@@ -375,6 +375,18 @@ def test_without_headings_the_columns_are_those_of_the_paper_book(world: Any) ->
     assert chosen == ["received_at", "source_kind", "channel", "children-*", "address", "parents_text"]
 
 
+def test_a_plain_date_is_that_of_the_signal_and_what_is_needed_gets_a_column(world: Any) -> None:
+    clerk = world.visitor("clerk.asino")
+    page = clerk.open("/abuse-journal/paste/")
+    shown = clerk.send(
+        page, {"text": "№\tДата\tДети: ФИО\n7\t20.11.2026 10:15\tЧерных Пётр", "then": "read"}, expect=422
+    )
+    typed = given(shown)
+    chosen = [typed[f"map-{column}"] for column in range(int(typed["columns"]))]
+    assert chosen[:3] == ["", "received_at", "children-*"]
+    assert {"summary", "urgency", "source_kind"} <= set(chosen[3:]) and len(chosen) == len({*chosen[1:], ""})
+
+
 def test_a_foreign_row_is_not_found_by_its_name(world: Any) -> None:
     foreign = Person.create(
         last_name="Тайная", first_name="Анна", territory=world.officer("clerk.kedrovy").territory_id
@@ -423,7 +435,8 @@ def test_a_text_not_yet_read_is_a_draft_too_and_only_its_owner_opens_it(world: A
     assert given(pasted_draft(clerk))["text"] == "Черных\tПётр"
     clerk.open(f"{NEW}?draft={draft.id}", expect=404)
     assert "Есть несохранённый черновик" not in clerk.open(NEW).words
-    world.visitor("specialist.asino").open(f"/abuse-journal/paste/?draft={draft.id}", expect=404)
+    foreign = world.visitor("specialist.asino").open(f"/abuse-journal/paste/?draft={draft.id}")
+    assert "Черных" not in foreign.text and "Этого черновика больше нет" in foreign.words
 
 
 def test_a_grid_sent_after_the_session_ended_comes_back_after_the_sign_in(world: Any) -> None:

@@ -161,6 +161,8 @@
   document.addEventListener("keydown", (event) => {
     if (!form) return;
     const command = event.ctrlKey || event.metaKey;
+    // an open list in which nothing was typed must not add its first value on the way to saving
+    if (command && event.key === "Enter" && !event.target.value?.trim()) chosenBy(event)?.tomselect.close();
     if (command && event.shiftKey && event.key === "Enter" && one("[data-another]", form)) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -62,7 +62,7 @@ def test_nobody_agrees_with_itself_or_twice() -> None:
 
 def test_an_agreement_needs_a_party_and_ends_after_it_begins() -> None:
     found = values.problems(agreement(parties=[], valid_to=date(2026, 1, 1)), CONTEXT)
-    assert {problem.code for problem in hard(found)} >= {"too-few", "wrong-order"}
+    assert {problem.code for problem in hard(found)} >= {"required", "wrong-order"}
 
 
 @pytest.mark.parametrize(
