@@ -542,7 +542,8 @@ class DocumentView(Lists, Grid):
             end = parse_date(single("to"), today) if single("to") else today
         except (ValueError, OverflowError):
             abort(400)
-        if end < start or (end - start).days > 3700:
+        start, end = min(start, end), max(start, end)
+        if (end - start).days > 3700:
             abort(400)
         return start, end
 
