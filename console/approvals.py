@@ -19,8 +19,6 @@ from schema.spec import Labelled, Spec, Status, Transition
 
 #: Statuses in which a paper waits for somebody's decision.
 WAITING = frozenset({Status.ON_APPROVAL, Status.SENT, Status.READY})
-#: The move by which a sender takes a paper back.
-WITHDRAW = "withdraw"
 #: Papers of one kind that are shown.
 ROWS = 50
 #: Papers in one go.
@@ -75,7 +73,7 @@ def _never_sent_by_its_drafter(spec: Spec) -> bool:
 
 def _decides(transition: Transition) -> bool:
     """To take back what one has sent oneself is open, but nobody waits for it."""
-    return not (transition.danger or transition.automatic or transition.name == WITHDRAW)
+    return not (transition.danger or transition.automatic or transition.recalls)
 
 
 def move(row: Any, answer: Answer, officer: Officer) -> Transition | None:

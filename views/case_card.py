@@ -40,6 +40,7 @@ from views.document import DocumentView, pdf_answer
 from views.forms import Choices
 from views.inputs import parse_date
 from views.terms import lines as term_lines
+from views.terms import unfinished
 
 #: A case begins with its signal: that is made first, and only amended from the card.
 SIGNAL = "abuse-journal"
@@ -309,9 +310,9 @@ def _trail_lines(entries: list[Audit], case: Case, officer: Officer) -> list[dic
 def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[str, tuple[str, str]]:
     """For each unmet need, the button that closes it and its address: a paper that was begun is gone on with."""
     allowed = dict((url.split("/")[1], url) for _, url in creatable(case, officer))
-    unmet = [finding for move in moves for finding in move.findings if finding.mark == "unmet"]
+    unmet = {each.need.code: each for move in moves for each in move.findings if each.mark == "unmet"}
     found = {}
-    for finding in unmet:
+    for finding in unmet.values():
         if (key := finding.need.document) in allowed:
             begun = _begun(registry.get(key), finding.detail, case, officer)
             found[finding.need.code] = ("Продолжить", begun.url) if begun else ("Создать", allowed[key])
@@ -322,10 +323,7 @@ def _links(moves: list[workflow.Move], case: Case, officer: Officer) -> Mapping[
 
 def _begun(model: Any, detail: str, case: Case, officer: Officer) -> Any:
     """The newest unfinished paper that would meet the need; one about a child only where the need names that child."""
-    rows = access.visible(model, officer).where(
-        model.case == case.id, model.status.in_((Status.DRAFT, Status.RETURNED, Status.READY))
-    )
-    for row in rows.order_by(model.id.desc()).limit(10):
+    for row in unfinished(model, case, officer).limit(10):
         child = row.child if "child" in f.declared(model) and row.child_id else None
         if child is None or child.full_name in detail or len(case.active_children) == 1:
             return row

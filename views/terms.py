@@ -259,10 +259,7 @@ def _ways(row: Deadline, rule: Term | None, owner: Any, officer: Officer) -> lis
 def _way(model: Any, case: Case, officer: Officer) -> tuple[str, str] | None:
     if not access.may_list(model, officer):
         return None
-    mine = access.visible(model, officer).where(
-        model.case == case.id, model.status.in_((Status.DRAFT, Status.RETURNED, Status.READY))
-    )
-    if (draft := mine.order_by(model.id.desc()).first()) is not None:
+    if (draft := unfinished(model, case, officer).first()) is not None:
         return f"Продолжить: {draft.caption}", draft.url
     named = model.spec.accusative or model.spec.title.lower()
     return (
@@ -270,6 +267,12 @@ def _way(model: Any, case: Case, officer: Officer) -> tuple[str, str] | None:
         if access.may_create(model, officer, case)
         else None
     )
+
+
+def unfinished(model: Any, case: Case, officer: Officer) -> Any:
+    """A query of the papers of one kind that were begun in the case and that the officer sees, the newest first."""
+    begun = model.status.in_((Status.DRAFT, Status.RETURNED, Status.READY))
+    return access.visible(model, officer).where(model.case == case.id, begun).order_by(model.id.desc())
 
 
 _SAID = {

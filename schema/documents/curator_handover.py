@@ -131,6 +131,7 @@ class CuratorHandover(Document):
                 target=Status.RETURNED,
                 by=frozenset({Role.SERVICE}),
                 remark=True,
+                recalls=True,
             ),
             annulment(Status.DRAFT, Status.RETURNED, Status.SENT),
         ),

@@ -14,6 +14,7 @@ class Transition:
     ``approves`` the approver's; ``paper`` lets an office record an approval made on paper (domain L.1.1).
     ``numbers`` gives the registration number, ``freezes`` issues the copy. ``remark`` asks for a written reason.
     ``automatic``: performed only by the effect of another paper, never by a button.
+    ``recalls``: the sender takes back what was sent; open to the sender, though the paper waits for somebody else.
     ``side`` names the territory field whose officers perform it: of a paper to another municipality, the addressee's.
     ``named`` names the employee field of the paper: of those who may, only that person performs it.
     ``by_setting`` names a setting of the territory whose value is the only role of ``by`` that may do it.
@@ -36,6 +37,7 @@ class Transition:
     freezes: bool = False
     remark: bool = False
     danger: bool = False
+    recalls: bool = False
     automatic: bool = False
 
 
